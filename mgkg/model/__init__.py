@@ -1,0 +1,1 @@
+"""Frozen dataclasses of everything the program knows, from neither RDF nor files."""

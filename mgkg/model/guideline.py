@@ -1,0 +1,106 @@
+"""Guidelines with their sections, documents, references and reviews, and the whole library of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mgkg.model.criterion import Criterion, Definition
+from mgkg.model.node import Coded, Node, NodeId, Noted, TermSlug, of
+from mgkg.model.statement import CitationNumber, Reference, SourceFragment, Statement
+from mgkg.model.term import Decision, SchemeConcept, Term
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Noted):
+    """A heading of the source, under which statements stand."""
+
+    title: str = of("dcterms:title", "")
+    in_guideline: NodeId
+    position: int
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document(Noted):
+    """The text that a guideline was encoded from; it is not reprinted."""
+
+    title: str = of("dcterms:title", "")
+    sha256: str
+    publisher: str | None = of("dcterms:publisher", None)
+    modified: str | None = of("dcterms:modified", None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFeature(Noted):
+    """A part of a source page that tells a reader how far to trust it."""
+
+    feature_kind: Coded
+    document: NodeId
+    wording: str
+    offered_stages: tuple[Coded, ...] = of("offeredStage")
+    marked_stage: Coded | None = None
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guideline(Noted):
+    """One answer to one clinical question."""
+
+    title: str = of("dcterms:title", "")
+    question: str
+    wording: str
+    plain_wording: str
+    population: str
+    version: str
+    publication_status: Coded
+    issued: str | None = of("dcterms:issued", None)
+    modified: str = of("dcterms:modified", "")
+    publisher: str = of("dcterms:publisher", "")
+    document: Document
+    disclaimer: str
+    editorial_policy: str | None = None
+    does_not_address: tuple[TermSlug, ...] = ()
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review(Node):
+    """One step of our review of one statement, for the content digest that it names."""
+
+    reviewed: NodeId
+    review_status: Coded
+    reviewer: str = of("prov:wasAssociatedWith", "")
+    ended: str = of("prov:endedAtTime", "")
+    comment: str | None = None
+    content_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Precedence(Node):
+    """A ruling that one statement outranks another while a situation holds."""
+
+    winner: NodeId
+    loser: NodeId
+    situation: Criterion
+    rationale: str
+    creator: str = of("dcterms:creator", "")
+    date: str = of("dcterms:date", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Library:
+    """Everything that a content root holds, as values; keys are slugs or identifiers."""
+
+    terms: dict[str, Term] = field(default_factory=dict)
+    concepts: dict[str, SchemeConcept] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    guidelines: dict[str, Guideline] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    features: tuple[DocumentFeature, ...] = ()
+    fragments: dict[str, SourceFragment] = field(default_factory=dict)
+    references: dict[str, Reference] = field(default_factory=dict)
+    citation_numbers: dict[str, CitationNumber] = field(default_factory=dict)
+    statements: dict[str, Statement] = field(default_factory=dict)
+    definitions: tuple[Definition, ...] = ()
+    precedences: tuple[Precedence, ...] = ()
+    reviews: tuple[Review, ...] = ()

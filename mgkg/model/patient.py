@@ -1,0 +1,93 @@
+"""A patient: facts with their moments, and the moment of evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mgkg.errors import NumberFormatError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+KINDS_OF_LISTS = ("medications", "conditions", "symptoms", "procedures")
+"""What `complete` may name: what is not listed there is false (design §3.1)."""
+
+OBSERVATION, HAS, HAS_NOT = "observation", "has", "has-not"
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A point in time, or a whole day when only the date is known: [start, end]."""
+
+    printed: str
+    start: datetime
+    end: datetime
+
+    @property
+    def day(self) -> date:
+        """The calendar day."""
+        return self.start.date()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One stated fact: a value of an observable, or a concept that is true or false of the patient.
+
+    `place` tells where it was said, for messages; `value` is exact and in `unit`, as given.
+    """
+
+    kind: str
+    concept: str
+    value: Fraction | None = None
+    unit: str | None = None
+    printed: str | None = None
+    moment: Moment | None = None
+    place: str = ""
+
+    @property
+    def truth(self) -> bool:
+        """Whether the fact says that its concept holds."""
+        return self.kind != HAS_NOT
+
+    def __str__(self) -> str:
+        shown = {OBSERVATION: f"{self.concept} {self.printed} {self.unit}", HAS: self.concept, HAS_NOT: f"not {self.concept}"}
+        return shown[self.kind] + (f" ({self.moment.printed})" if self.moment else "")
+
+
+@dataclass(frozen=True)
+class Patient:
+    """The facts of one patient, which lists are complete, and the moment of evaluation (None is now)."""
+
+    facts: tuple[Fact, ...] = ()
+    complete: frozenset[str] = frozenset()
+    at: Moment | None = None
+
+
+def moment(text: str) -> Moment:
+    """A moment from ISO 8601: a date alone is the whole day; NumberFormatError when it is neither.
+
+    A time with an offset is read on its own local clock, so that it can stand beside dates.
+    """
+    text = text.strip()
+    try:
+        if len(text) <= len("2026-11-20"):
+            start = datetime.combine(date.fromisoformat(text), time())
+            return Moment(text, start, start + timedelta(days=1))
+        point = datetime.fromisoformat(text).replace(tzinfo=None)
+    except ValueError as error:
+        what = f"'{text}' is no date that exists"
+        raise NumberFormatError(what, remedy="Write it as 2026-11-20 or 2026-11-20T14:30.") from error
+    return Moment(text, point, point)
+
+
+def add_months(start: datetime, months: int) -> datetime:
+    """The same day some calendar months later, or that month's last day."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    for day in range(start.day, 0, -1):
+        try:
+            return start.replace(year=year, month=month + 1, day=day)
+        except ValueError:
+            continue
+    raise AssertionError  # every month has a first day

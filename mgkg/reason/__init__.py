@@ -1,0 +1,1 @@
+"""Explained proposals from a RuleSet and the facts of one patient."""

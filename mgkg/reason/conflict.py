@@ -1,0 +1,123 @@
+"""Conflicts in one patient, and the standing of what applies, from the outcomes (design §3.7, §3.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mgkg.reason.outcome import Outcome, answer_truth
+
+if TYPE_CHECKING:
+    from mgkg.model.patient import Fact
+    from mgkg.reason.hypothesis import Hypotheses
+    from mgkg.reason.judge import Reasoning
+    from mgkg.rules.answer import Answer
+    from mgkg.rules.disagreement import Clash
+
+CERTAIN, POSSIBLE = "certain", "possible"
+UNOPPOSED, CONFLICTING, EXCEPTED, OVERRIDDEN = "unopposed", "conflicting", "excepted", "overridden"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two statements that contradict each other in this patient, surely or possibly.
+
+    `would_hold` holds, for a possible one, the facts that would make it certain, where facts can.
+    """
+
+    clash: Clash
+    pair: tuple[Answer, Answer]
+    certainty: str
+    settled_by: str | None = None
+    would_hold: tuple[Fact, ...] = field(default=())
+    open_statement: str | None = None
+
+
+def certain_conflicts(reasoning: Reasoning, outcomes: dict[str, Outcome]) -> list[Conflict]:
+    """The conflicts of which both sides hold, each with what settles it."""
+    found = []
+    applying = {name for name, result in outcomes.items() if result.truth}
+    for clash in reasoning.ruleset.clashes:
+        one, other = clash.between
+        if one not in applying or other not in applying:
+            continue
+        for pair in clash.pairs:
+            if all(answer_truth(answer, outcomes, reasoning) for answer in pair):
+                found.append(Conflict(clash, pair, CERTAIN, settled_by(clash.between, reasoning, outcomes)))
+                break
+    return found
+
+
+def possible_conflicts(
+    reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict], hypotheses: Hypotheses
+) -> list[Conflict]:
+    """The conflicts of which one side holds and the other is unknown and can still come to hold (design §3.7).
+
+    What holds goes on holding when facts are added, so only the unknown side has to be satisfied.
+    """
+    done = {conflict.clash.id for conflict in certain}
+    found = []
+    for clash in reasoning.ruleset.clashes:
+        truths = {outcomes[name].truth for name in clash.between}
+        if clash.id in done or False in truths:
+            continue
+        for pair in clash.pairs:
+            one, other = (answer_truth(answer, outcomes, reasoning) for answer in pair)
+            if {one, other} != {True, None}:
+                continue
+            unknown = pair[0] if one is None else pair[1]
+            added = hypotheses.that_fulfil(unknown)
+            if added is not None:
+                settled = settled_by(clash.between, reasoning, outcomes)
+                found.append(Conflict(clash, pair, POSSIBLE, settled, added, unknown.statement))
+                break
+    return found
+
+
+def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[str, Outcome]) -> str | None:
+    """What settles a pair: an exception that the source prints, or a ruling whose situation is true."""
+    for name, other in (between, between[::-1]):
+        if other in outcomes[name].statement.exception_to and excepts(outcomes[name]):
+            return name
+    for ruling in reasoning.ruleset.library.precedences:
+        if {ruling.winner, ruling.loser} == set(between) and _rules(ruling.winner, ruling.situation, reasoning, outcomes):
+            return ruling.id
+    return None
+
+
+def excepts(result: Outcome) -> bool:
+    """Whether a statement makes its exceptions: it applies, and is not turned against by its only-when."""
+    return bool(result.holds_for if result.statement.only_when else result.truth)
+
+
+def _rules(winner: str, situation: object, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> bool:
+    return outcomes[winner].truth is True and reasoning.judge(situation).truth is True  # type: ignore[arg-type]
+
+
+def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict]) -> dict[str, str]:
+    """The standing of each statement that applies; possible conflicts never change it."""
+    excepted = {
+        name for result in outcomes.values() if excepts(result) for name in result.statement.exception_to
+    }
+    overridden = {
+        ruling.loser
+        for ruling in reasoning.ruleset.library.precedences
+        if _rules(ruling.winner, ruling.situation, reasoning, outcomes)
+    }
+    opposed = {name for conflict in certain if conflict.settled_by is None for name in conflict.clash.between}
+    ranks = ((overridden, OVERRIDDEN), (excepted, EXCEPTED), (opposed, CONFLICTING))
+    return {
+        name: next((standing for names, standing in ranks if name in names), UNOPPOSED)
+        for name, result in outcomes.items()
+        if result.truth
+    }
+
+
+def opponents(conflicts: list[Conflict]) -> dict[str, list[Conflict]]:
+    """The conflicts of each statement."""
+    found: dict[str, list[Conflict]] = {}
+    for conflict in conflicts:
+        for name in conflict.clash.between:
+            found.setdefault(name, []).append(conflict)
+    return found
+

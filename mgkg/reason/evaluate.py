@@ -1,0 +1,150 @@
+"""The evaluation of one patient from a RuleSet: outcomes, standing, conflicts, prerequisites, limits, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mgkg.model.statement import Limit, Target
+from mgkg.reason.conflict import Conflict, certain_conflicts, opponents, possible_conflicts, standings
+from mgkg.reason.facts import Facts, facts
+from mgkg.reason.hypothesis import Hypotheses
+from mgkg.reason.judge import Reasoning
+from mgkg.reason.limit import Comparison, compare
+from mgkg.reason.outcome import Outcome, outcome
+from mgkg.reason.ordering import in_order
+
+if TYPE_CHECKING:
+    from mgkg.model.action import Prerequisite
+    from mgkg.model.patient import Moment, Patient
+    from mgkg.rules.ruleset import RuleSet
+
+MET, UNMET, UNKNOWN_STATE = "met", "unmet", "unknown"
+
+
+@dataclass(frozen=True)
+class Required:
+    """A prerequisite of a proposal, the statement that lays it down, and whether it is met, unmet or unknown."""
+
+    prerequisite: Prerequisite
+    owner: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that the rules make of one patient.
+
+    Outcomes, certain conflicts, standings and the order are there at once; what needs trials of further
+    facts (possible conflicts, missing facts, what to ask next) is worked out when it is asked for.
+    """
+
+    ruleset: RuleSet
+    patient: Patient
+    clock: Moment
+    facts: Facts
+    reasoning: Reasoning
+    outcomes: dict[str, Outcome]
+    certain: list[Conflict]
+    standing: dict[str, str]
+    required: dict[str, tuple[Required, ...]]
+
+    @cached_property
+    def hypotheses(self) -> Hypotheses:
+        """What added facts would do."""
+        return Hypotheses(self.reasoning, self.patient, self.clock)
+
+    @cached_property
+    def conflicts(self) -> list[Conflict]:
+        """Certain conflicts, then possible ones."""
+        return self.certain + possible_conflicts(self.reasoning, self.outcomes, self.certain, self.hypotheses)
+
+    @cached_property
+    def by_statement(self) -> dict[str, list[Conflict]]:
+        """The conflicts of each statement."""
+        return opponents(self.conflicts)
+
+    @cached_property
+    def ask_next(self) -> list[tuple[str, list[str]]]:
+        """Concepts worth asking for, with the outcomes that they can decide."""
+        return self.hypotheses.ask_next(self.outcomes)
+
+    @cached_property
+    def missing(self) -> dict[str, list[list[str]]]:
+        """For each unknown outcome, the smallest sets of concepts that decide it."""
+        return {name: self.hypotheses.missing(result) for name, result in self.outcomes.items() if result.truth is None}
+
+    @cached_property
+    def ordered(self) -> list[Outcome]:
+        """The outcomes in the order in which they are shown (design §3.9)."""
+        return in_order(self.outcomes, self.standing, self._laid_down(), self.ruleset)
+
+    @cached_property
+    def limits(self) -> dict[str, list[Comparison]]:
+        """Each limit that applies or is unknown, compared with what the proposals that apply add up to."""
+        given = [result.statement for result in self.outcomes.values() if result.holds_for]
+        return {
+            name: compare(result.statement, given, self.ruleset)
+            for name, result in self.outcomes.items()
+            if isinstance(result.statement, Limit) and result.truth is not False
+        }
+
+    @cached_property
+    def target_states(self) -> dict[str, list[str]]:
+        """For each target, where the latest value stands by each of its printed readings: below, at, above, unknown."""
+        found: dict[str, list[str]] = {}
+        for answer in self.ruleset.answers:
+            statement = self.ruleset.library.statements[answer.statement]
+            if isinstance(statement, Target) and answer.given:
+                states = found.setdefault(statement.id, ["unknown"] * len(statement.target_ranges))
+                truth = self.reasoning.judge(answer.given).truth
+                if truth is not None and truth == answer.wanted:
+                    states[int(answer.reading or 1) - 1] = answer.value.shown.split(" ")[0]
+        return found
+
+    def _laid_down(self) -> set[str]:
+        """The statements whose prerequisites are unmet or unknown for something that applies."""
+        return {
+            required.owner
+            for name, all_required in self.required.items()
+            if self.outcomes[name].holds_for
+            for required in all_required
+            if required.state != MET
+        }
+
+
+def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
+    """One patient against all rules; ContradictionError, FutureFactError or NumberFormatError name the fact at fault."""
+    known = facts(patient, ruleset, clock)
+    reasoning = Reasoning(ruleset, known)
+    outcomes = {name: outcome(statement, reasoning) for name, statement in ruleset.library.statements.items()}
+    certain = certain_conflicts(reasoning, outcomes)
+    return Evaluation(
+        ruleset=ruleset,
+        patient=patient,
+        clock=clock,
+        facts=known,
+        reasoning=reasoning,
+        outcomes=outcomes,
+        certain=certain,
+        standing=standings(reasoning, outcomes, certain),
+        required={name: _required(name, ruleset, reasoning, outcomes) if ruleset.governing[name] else () for name in outcomes},
+    )
+
+
+def _required(
+    name: str, ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]
+) -> tuple[Required, ...]:
+    """The prerequisites of what a statement tells to do, where their own statement is not out of the question."""
+    if outcomes[name].holds_for is False:
+        return ()
+    return tuple(
+        Required(prerequisite, owner, _state(reasoning.judge(prerequisite.met_when).truth))
+        for prerequisite, owner in ruleset.governing[name]
+        if outcomes[owner].truth is not False
+    )
+
+
+def _state(truth: bool | None) -> str:  # noqa: FBT001 - a truth value
+    return {True: MET, False: UNMET, None: UNKNOWN_STATE}[truth]

@@ -1,0 +1,183 @@
+"""Facts that can be reasoned with, from what was stated of a patient: closed, dated, latest first.
+
+Truth is three-valued (Kleene): True, False, and None for unknown. What nobody stated is unknown (design §3.1).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mgkg.errors import ContradictionError, FutureFactError, NumberFormatError
+from mgkg.model.patient import OBSERVATION, Fact, Moment, Patient
+from mgkg.model.units import shown, unit
+
+if TYPE_CHECKING:
+    from mgkg.rules.ruleset import RuleSet
+
+STATED = "stated"
+_KIND_OF_LIST = {"medications": "substance", "conditions": "condition", "symptoms": "symptom", "procedures": "procedure"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The truth of a concept, what made it so, and how: stated, implied, defined, or by a complete list."""
+
+    truth: bool | None
+    by: str
+    fact: Fact | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value of an observable that may be the latest one; the unit is in its one spelling."""
+
+    fact: Fact
+    value: Fraction
+    unit: str
+    age_days: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a patient at a moment.
+
+    `readings` holds each observable's latest values: more than one where their times cannot be told apart.
+    """
+
+    at: Moment
+    stated: tuple[Fact, ...]
+    known: dict[str, Known]
+    readings: dict[str, tuple[Reading, ...]]
+    events: dict[str, Fact]
+    closed_kinds: frozenset[str]
+    set_aside: tuple[tuple[Fact, str], ...] = ()
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def truth(self, concept: str, ruleset: RuleSet) -> Known | None:
+        """What is known of a concept, or None when nothing is.
+
+        In a kind whose list is complete, a concept that nobody listed is false; but one of a class that is
+        listed as a class only stays unknown.
+        """
+        found = self.known.get(concept)
+        if found or self.kinds.get(concept) not in self.closed_kinds:
+            return found
+        if any((known := self.known.get(name)) and known.truth for name in ruleset.terms.above[concept] - {concept}):
+            return None
+        return Known(truth=False, by=f"not on the complete list of its kind ({self.kinds[concept]})")
+
+
+def now() -> Moment:
+    """The clock of this machine."""
+    point = datetime.now().astimezone().replace(tzinfo=None, microsecond=0)
+    return Moment(point.isoformat(), point, point)
+
+
+def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
+    """The facts of a patient made ready; ContradictionError, FutureFactError or NumberFormatError name the fact."""
+    at = patient.at or clock
+    _refuse_future(patient, at, clock)
+    counted = [fact for fact in patient.facts if fact.moment is None or fact.moment.start <= at.end]
+    late = tuple((fact, f"dated after {at.printed}, the moment of evaluation") for fact in patient.facts if fact not in counted)
+    concepts = [fact for fact in counted if fact.kind != OBSERVATION]
+    return Facts(
+        at=at,
+        stated=patient.facts,
+        known=_closure(concepts, ruleset),
+        readings=_readings([fact for fact in counted if fact.kind == OBSERVATION], at, ruleset),
+        events={fact.concept: fact for fact in concepts if fact.truth and fact.moment},
+        closed_kinds=frozenset(_KIND_OF_LIST[name] for name in patient.complete),
+        set_aside=late,
+        kinds={name: term.kind for name, term in ruleset.library.terms.items()} if patient.complete else {},
+    )
+
+
+def _refuse_future(patient: Patient, at: Moment, clock: Moment) -> None:
+    if at.start > clock.end:
+        what = f"{at.printed}, the moment of evaluation, is later than the clock ({clock.printed})"
+        raise FutureFactError(what, remedy="Give a moment that has come.")
+    for fact in patient.facts:
+        if fact.moment and fact.moment.start > clock.end:
+            what = f"{fact} lies in the future (the clock says {clock.printed})"
+            raise FutureFactError(what, where=fact.place or None, remedy="Mend the date, or leave the fact out.")
+
+
+def _closure(stated: list[Fact], ruleset: RuleSet) -> dict[str, Known]:
+    """Stated concepts with all that they imply: narrower implies broader; not broader implies not narrower (§3.5)."""
+    known: dict[str, Known] = {}
+    for fact in stated:
+        _learn(known, fact.concept, Known(fact.truth, STATED, fact))
+    for fact in stated:
+        for name, truth in implied(fact.concept, ruleset, truth=fact.truth):
+            _learn(known, name, Known(truth, f"implied by {'' if fact.truth else 'not '}{fact.concept}", fact))
+    return known
+
+
+def implied(concept: str, ruleset: RuleSet, *, truth: bool) -> list[tuple[str, bool]]:
+    """What a concept's truth says of other concepts."""
+    terms = ruleset.terms
+    if not truth:
+        return [(name, False) for name in sorted(terms.below[concept] - {concept})]
+    above = [(name, True) for name in sorted(terms.above[concept] - {concept})]
+    return above + [(name, False) for name in sorted(terms.excluded[concept])]
+
+
+def _learn(known: dict[str, Known], name: str, new: Known) -> None:
+    old = known.setdefault(name, new)
+    if old.truth != new.truth:
+        holds, fails = (old, new) if old.truth else (new, old)
+        raise ContradictionError(
+            f"{name} is both true ({_source(holds)}) and false ({_source(fails)})",
+            where=(new.fact.place if new.fact else None) or None,
+            remedy="Take out one of the two.",
+        )
+
+
+def _source(known: Known) -> str:
+    return f"{known.by}: {known.fact}" if known.by == STATED else known.by
+
+
+def _readings(observations: list[Fact], at: Moment, ruleset: RuleSet) -> dict[str, tuple[Reading, ...]]:
+    by_concept: dict[str, list[Reading]] = defaultdict(list)
+    for fact in observations:
+        if fact.value is None or fact.unit is None:
+            raise NumberFormatError(f"{fact.concept} has no value", where=fact.place or None, remedy="Give one.")
+        _check_plausible(fact, ruleset)
+        day = fact.moment.day if fact.moment else at.day
+        reading = Reading(fact, fact.value, unit(fact.unit).symbol, (at.day - day).days)
+        by_concept[fact.concept].append(reading)
+    return {name: _latest(readings, at) for name, readings in by_concept.items()}
+
+
+def _latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
+    """The readings that no other is sure to be later than; a date alone is the whole day, undated is now (§3.6)."""
+
+    def span(reading: Reading) -> tuple[datetime, datetime]:
+        return (reading.fact.moment.start, reading.fact.moment.end) if reading.fact.moment else (at.start, at.end)
+
+    spans = [span(reading) for reading in readings]
+    starts = sorted(start for start, _ in spans)
+    latest = starts[-1]
+    return tuple(
+        reading
+        for reading, (start, end) in zip(readings, spans, strict=True)
+        if end > latest or start == latest or (end - start < timedelta(days=1) and end == latest)
+    )
+
+
+def _check_plausible(fact: Fact, ruleset: RuleSet) -> None:
+    """NumberFormatError when no living patient's record can hold the value."""
+    term = ruleset.library.terms[fact.concept]
+    scale = ruleset.scales[fact.concept]
+    if fact.value is None or fact.unit is None:
+        return
+    value = fact.value * scale.factor(unit(fact.unit).symbol, scale.canonical)
+    low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
+    if fact.value < 0 or (low is not None and value < Fraction(low)) or (high is not None and value > Fraction(high)):
+        bounds = f"{low if low is not None else 0} to {high if high is not None else 'any'} {scale.canonical}"
+        what = f"{fact} ({shown(value)} {scale.canonical}) is no possible {term.label}"
+        raise NumberFormatError(what, where=fact.place or None, remedy=f"Possible are {bounds}; check value and unit.")

@@ -1,0 +1,178 @@
+"""Judgements on all criteria of a RuleSet from the facts of one patient; each criterion is judged once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mgkg.errors import ContradictionError
+from mgkg.model.criterion import (
+    AllOf,
+    AnyOf,
+    BandCriterion,
+    ConditionCriterion,
+    DemographicCriterion,
+    ExposureCriterion,
+    FindingCriterion,
+    Not,
+    ObservationCriterion,
+    TimeSinceCriterion,
+)
+from mgkg.reason.facts import Facts, Known, implied
+from mgkg.reason.judgement import NOT_STATED, STALE, TIE, Judgement
+from mgkg.reason.kinds.combination import judge_all, judge_any, judge_not
+from mgkg.reason.kinds.elapsed import judge_time_since
+from mgkg.reason.kinds.measured import is_stale, judge_band, judge_demographic, judge_observation
+from mgkg.reason.kinds.stated import judge_condition, judge_exposure, judge_finding
+from mgkg.rules.clause import concept_of
+from mgkg.rules.ruleset import criteria
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mgkg.model.criterion import Criterion, Definition
+    from mgkg.rules.ruleset import RuleSet
+
+KINDS: dict[type[Criterion], Callable[[Any, Any], Judgement]] = {
+    AllOf: judge_all,
+    AnyOf: judge_any,
+    Not: judge_not,
+    ObservationCriterion: judge_observation,
+    BandCriterion: judge_band,
+    DemographicCriterion: judge_demographic,
+    ExposureCriterion: judge_exposure,
+    ConditionCriterion: judge_condition,
+    FindingCriterion: judge_finding,
+    TimeSinceCriterion: judge_time_since,
+}
+
+
+class Reasoning:
+    """The judgements on one patient, made when they are asked for and kept."""
+
+    def __init__(self, ruleset: RuleSet, facts: Facts) -> None:
+        self.ruleset = ruleset
+        self.facts = facts
+        self._judged: dict[str, Judgement] = {}
+        self._findings: dict[str, dict[str, tuple[Known, tuple[Judgement, ...]]]] = {}
+        self._rests_on: dict[tuple[str, str], tuple[Judgement, ...]] = {}
+
+    def judge(self, criterion: Criterion) -> Judgement:
+        """The judgement on a criterion."""
+        found = self._judged.get(criterion.iri)
+        if found is None:
+            found = KINDS[type(criterion)](criterion, self)
+            self._judged[criterion.iri] = found
+        return found
+
+    def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
+        """What the criterion's own guideline makes of a finding, and the judgements that it rests on."""
+        guideline = criterion.id.split("/")[0]
+        findings = self.findings(guideline)
+        if concept in findings:
+            return findings[concept]
+        known = self.facts.truth(concept, self.ruleset)
+        return known, self._rests_on.get((guideline, concept), ())
+
+    def findings(self, guideline: str) -> dict[str, tuple[Known, tuple[Judgement, ...]]]:
+        """The findings that a guideline's definitions decide, with all that they imply (design §3.5)."""
+        if guideline in self._findings:
+            return self._findings[guideline]
+        found: dict[str, tuple[Known, tuple[Judgement, ...]]] = {}
+        self._findings[guideline] = found
+        definitions = self.ruleset.definitions.get(guideline, ())
+        settled = -1
+        while settled != len(found):
+            settled = len(found)
+            for definition in definitions:
+                self._define(definition, guideline, found)
+        return found
+
+    def _define(
+        self, definition: Definition, guideline: str, found: dict[str, tuple[Known, tuple[Judgement, ...]]]
+    ) -> None:
+        concept = definition.defines
+        stated = self.facts.truth(concept, self.ruleset)
+        if concept in found or (stated and definition.below_targets_of):
+            return
+        truth, fact, children = self._defined(definition, guideline)
+        self._rests_on[guideline, concept] = children
+        if stated and truth is not None and truth != stated.truth and stated.fact:
+            holds = f"{stated.by}: {stated.fact}"
+            what = f"{concept} is both {_said(truth)} (by the definition {definition.id}: {fact}) and {_said(stated.truth)} ({holds})"
+            raise ContradictionError(what, where=stated.fact.place or None, remedy="Take out one of the two.")
+        if stated or truth is None:
+            return
+        self._conclude(found, concept, Known(truth, definition.id, fact), children)
+        for name, consequence in implied(concept, self.ruleset, truth=truth):
+            if self.facts.truth(name, self.ruleset) is None:
+                known = Known(consequence, f"{definition.id} ({'' if truth else 'not '}{concept})", fact)
+                self._conclude(found, name, known, children)
+
+    def _conclude(
+        self,
+        found: dict[str, tuple[Known, tuple[Judgement, ...]]],
+        concept: str,
+        known: Known,
+        children: tuple[Judgement, ...],
+    ) -> None:
+        """Keep a conclusion; two definitions that conclude the opposite leave the finding unknown, and both are named."""
+        old = found.get(concept)
+        if old is None:
+            found[concept] = (known, children)
+        elif old[0].truth != known.truth and old[0].truth is not None:
+            found[concept] = (Known(None, f"{old[0].by} against {known.by}", known.fact), old[1] + children)
+
+    def _defined(self, definition: Definition, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:
+        """What a definition makes of its finding: any listed finding makes it true; all false, only if exhaustive."""
+        if definition.below_targets_of:
+            return self._below_targets(definition.below_targets_of, guideline)
+        if definition.defined_by is None:
+            return None, None, ()
+        for part in criteria(definition.defined_by):
+            self._judged.pop(part.iri, None)
+        judgement = self.judge(definition.defined_by)
+        fact = _fact(judgement)
+        if judgement.truth is False and not definition.exhaustive and not self._closed(definition.defined_by):
+            return None, fact, (judgement,)
+        return judgement.truth, fact, (judgement,)
+
+    def _closed(self, criterion: Criterion) -> bool:
+        """Whether all that a definition lists is of kinds whose lists are complete."""
+        kinds = {
+            self.ruleset.library.terms[name].kind
+            for leaf in criteria(criterion)
+            if (name := concept_of(leaf)) and self.ruleset.library.terms[name].kind != "finding"
+        }
+        return bool(kinds) and kinds <= self.facts.closed_kinds
+
+    def _below_targets(self, observable: str, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:
+        """True below every lower bound of the guideline's targets, false at or above every one, else unknown."""
+        readings = self.facts.readings.get(observable, ())
+        bounds = self.ruleset.lower_bounds.get((guideline, observable), ())
+        if not readings or not bounds:
+            return None, None, ()
+        if is_stale(readings[0], observable, observable, self):
+            return None, readings[0].fact, ()
+        scale = self.ruleset.scales[observable]
+        truths = {
+            reading.value < end
+            for reading in readings
+            for bound in bounds
+            for end in (bound.ends.get(reading.unit) or bound.ends_in(reading.unit, scale))
+        }
+        return (truths.pop() if len(truths) == 1 else None), readings[0].fact, ()
+
+
+def _fact(judgement: Judgement) -> Any:  # noqa: ANN401 - a fact or none
+    """The first fact that decided a judgement."""
+    if judgement.fact or not judgement.children:
+        return judgement.fact
+    deciding = [child for child in judgement.children if child.truth == judgement.truth] or list(judgement.children)
+    return next((fact for child in deciding if (fact := _fact(child))), None)
+
+
+def _said(truth: bool | None) -> str:
+    return {True: "true", False: "false", None: "unknown"}[truth]
+
+
+__all__ = ["KINDS", "NOT_STATED", "STALE", "TIE", "Reasoning"]

@@ -1,0 +1,41 @@
+"""A judgement: what the facts make of one criterion, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from mgkg.model.criterion import Criterion
+    from mgkg.model.patient import Fact
+    from mgkg.reason.facts import Facts, Known
+    from mgkg.rules.ruleset import RuleSet
+
+NOT_STATED = "not-stated"
+STALE = "stale"
+TIE = "tie"
+NO_DATE = "no-date"
+CONTRADICTORY = "contradictory-definitions"
+
+
+class Judgement(NamedTuple):
+    """The truth of a criterion (None is unknown), the reason where it is unknown, and what it rests on."""
+
+    criterion: Criterion
+    truth: bool | None
+    reason: str | None = None
+    fact: Fact | None = None
+    known: Known | None = None
+    children: tuple[Judgement, ...] = ()
+
+
+class Judge(Protocol):
+    """What a kind of criterion may ask while it judges."""
+
+    ruleset: RuleSet
+    facts: Facts
+
+    def judge(self, criterion: Criterion) -> Judgement:
+        """The judgement on a criterion."""
+
+    def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
+        """What the criterion's guideline makes of a finding, and the judgements that it rests on."""

@@ -1,0 +1,115 @@
+"""The outcome of a statement from the judgements on its criteria (design §3.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgkg.model.statement import Classification, Statement
+from mgkg.reason.judgement import Judgement
+from mgkg.reason.kinds.combination import kleene_and, kleene_not
+from mgkg.rules.answer import AGAINST, FOR
+
+if TYPE_CHECKING:
+    from mgkg.model.criterion import Criterion
+    from mgkg.reason.judgement import Judge
+    from mgkg.rules.answer import Answer
+
+APPLIES, DOES_NOT_APPLY, UNKNOWN = "applies", "does-not-apply", "unknown"
+_NAMED = {True: APPLIES, False: DOES_NOT_APPLY, None: UNKNOWN}
+
+
+class Part(NamedTuple):
+    """One criterion of a statement: its role, whether it is wanted to be true or false, and the judgement."""
+
+    role: str
+    wanted: bool
+    judgement: Judgement
+
+    @property
+    def truth(self) -> bool | None:
+        """Whether the part is as wanted."""
+        return self.judgement.truth if self.wanted else kleene_not(self.judgement.truth)
+
+
+class Outcome(NamedTuple):
+    """What the facts make of a statement; `holds_for` and `holds_against` are its two directions."""
+
+    statement: Statement
+    truth: bool | None
+    parts: tuple[Part, ...]
+    holds_for: bool | None
+    holds_against: bool | None
+
+    @property
+    def name(self) -> str:
+        """applies, does-not-apply or unknown."""
+        return _NAMED[self.truth]
+
+    @property
+    def direction(self) -> str | None:
+        """The effective direction: against where only-when turned it, null where that is unknown."""
+        if self.statement.only_when is None:
+            return self.statement.direction
+        if self.holds_for:
+            return FOR
+        return AGAINST if self.holds_against else None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the outcome is unknown, from the first part that is."""
+        return next((p.judgement.reason for p in self.parts if p.truth is None), None) if self.truth is None else None
+
+
+def outcome(statement: Statement, judge: Judge) -> Outcome:
+    """scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
+    parts: list[Part] = []
+    if statement.scope:
+        parts.append(Part("scope", True, judge.judge(statement.scope)))  # noqa: FBT003 - wanted true
+    if statement.applies_when:
+        parts.append(Part("applies-when", True, judge.judge(statement.applies_when)))  # noqa: FBT003 - wanted true
+    if statement.except_when:
+        parts.append(Part("except-when", False, judge.judge(statement.except_when)))  # noqa: FBT003 - wanted false
+    if isinstance(statement, Classification):
+        parts.append(_bands(statement, judge))
+    base = kleene_and(part.truth for part in parts)
+    if statement.only_when is None:
+        against = statement.direction == AGAINST
+        return Outcome(
+            statement,
+            base,
+            tuple(parts),
+            holds_for=False if against else base,
+            holds_against=base if against else False,
+        )
+    only = judge.judge(statement.only_when)
+    # A part whose falsehood does not make the statement fail: it turns the direction.
+    parts.append(Part("only-when", True, only))  # noqa: FBT003 - wanted true
+    holds_for = kleene_and((base, only.truth))
+    holds_against = kleene_and((base, kleene_not(only.truth)))
+    truth = True if holds_for or holds_against else (False if base is False else None)
+    return Outcome(statement, truth, tuple(parts), holds_for, holds_against)
+
+
+def _bands(statement: Classification, judge: Judge) -> Part:
+    """A classification speaks of a value that lies in one of its bands."""
+    judged = [judge.judge(criterion) for criterion in judge.ruleset.in_bands[statement.id]]
+    if len(judged) == 1:
+        return Part("band", True, judged[0])  # noqa: FBT003 - wanted true
+    truth = kleene_not(kleene_and(kleene_not(j.truth) for j in judged))
+    reason = next((j.reason for j in judged if j.truth is None), None) if truth is None else None
+    return Part("band", True, Judgement(judged[0].criterion, truth, reason, judged[0].fact, children=tuple(judged)))  # noqa: FBT003
+
+
+def answer_truth(answer: Answer, outcomes: dict[str, Outcome], judge: Judge) -> bool | None:
+    """Whether an answer is given: its statement holds in its direction, and its further condition is as wanted."""
+    result = outcomes[answer.statement]
+    holds = result.holds_for if answer.when == FOR else result.holds_against
+    if answer.given is None or holds is False:
+        return holds
+    return kleene_and((holds, given_truth(answer.given, judge, wanted=answer.wanted)))
+
+
+def given_truth(criterion: Criterion, judge: Judge, *, wanted: bool) -> bool | None:
+    """Whether a criterion is as wanted."""
+    truth = judge.judge(criterion).truth
+    return truth if wanted else kleene_not(truth)

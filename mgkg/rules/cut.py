@@ -1,0 +1,182 @@
+"""Exact comparison of values with printed thresholds, from the thresholds of one criterion, band or range.
+
+The rules are those of design §3.3 and §3.4: a comparison is made in the unit of the value; an imprecise
+threshold is compared at both ends; agreeing equivalents are one threshold; disagreeing ones are separate
+readings; approximate equivalents never decide.
+"""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from mgkg.model.quantity import half_width, rounding_interval
+from mgkg.model.units import factor
+from mgkg.model.units import unit as parse_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
+
+    from mgkg.model.quantity import Quantity, Threshold
+    from mgkg.model.term import Observable, Term
+
+_COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+LOWER = frozenset({">", ">="})
+
+IMPRECISE = "imprecise-threshold"
+MISMATCH = "unit-mismatch"
+BETWEEN = "between-equivalents"
+APPROXIMATE = "approximate-threshold"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What converts the units of one observable: its analyte's molar mass and valence, exactly."""
+
+    canonical: str
+    molar_mass: Fraction | None = None
+    valence: int | None = None
+    units: tuple[str, ...] = ()
+
+    def factor(self, of: str, to: str) -> Fraction:
+        """What a value in one unit is multiplied by to be in the other."""
+        return factor(of, to, self.molar_mass, self.valence)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One printed threshold: comparator, unit, print, and its ends (equal when precise) in each known unit."""
+
+    comparator: str
+    unit: str
+    printed: str
+    ends: Mapping[str, tuple[Fraction, Fraction]]
+
+    def decide(self, value: Fraction, unit: str, scale: Scale) -> bool | None:
+        """Whether a value in a unit compares so with the threshold; None when its two ends differ."""
+        low, high = self.ends.get(unit) or self.ends_in(unit, scale)
+        compare = _COMPARE[self.comparator]
+        at_low = compare(value, low)
+        return at_low if low == high or at_low == compare(value, high) else None
+
+    def ends_in(self, unit: str, scale: Scale) -> tuple[Fraction, Fraction]:
+        """Both ends in a unit, exactly."""
+        per = scale.factor(self.unit, unit)
+        low, high = self.ends[self.unit]
+        return low * per, high * per
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents."""
+
+    scale: Scale
+    lower: tuple[tuple[Bound, ...], ...]
+    upper: tuple[tuple[Bound, ...], ...]
+    only_approximate: bool = False
+
+    def decide(self, value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+        """Whether the value lies between the thresholds; where that is unknown, why."""
+        if self.only_approximate:
+            return None, APPROXIMATE
+        reasons: list[str | None] = []
+        for side in (self.lower, self.upper):
+            truth, reason = self._side(side, value, unit)
+            if truth is False:
+                return False, None
+            reasons.append(reason)
+        reason = reasons[0] or reasons[1]
+        return (None, reason) if reason else (True, None)
+
+    def _side(self, groups: tuple[tuple[Bound, ...], ...], value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+        decided = [self._group(group, value, unit) for group in groups]
+        truths = {truth for truth, _ in decided}
+        if len(truths) > 1:
+            return None, MISMATCH
+        return decided[0] if decided else (True, None)
+
+    def _group(self, group: tuple[Bound, ...], value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+        own = [bound for bound in group if bound.unit == unit]
+        truths = {bound.decide(value, unit, self.scale) for bound in own or group}
+        if len(truths) == 1:
+            truth = truths.pop()
+            return truth, IMPRECISE if truth is None else None
+        return None, BETWEEN
+
+    def ends(self, unit: str) -> list[Fraction]:
+        """Every threshold end in the unit, sorted: where the truth of the cut can change."""
+        bounds = [bound for side in (self.lower, self.upper) for group in side for bound in group]
+        return sorted({end for bound in bounds for end in bound.ends_in(unit, self.scale)})
+
+
+def scale(observable: Observable, terms: dict[str, Term]) -> Scale:
+    """The scale of an observable, with its analyte's molar mass and valence where it has one."""
+    analyte = terms.get(observable.analyte or "")
+    mass = getattr(analyte, "molar_mass", None)
+    units = tuple(parse_unit(text).symbol for text in observable.known_units)
+    canonical = parse_unit(observable.canonical_unit).symbol
+    return Scale(canonical, Fraction(mass) if mass else None, getattr(analyte, "valence", None), units)
+
+
+def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:
+    """The thresholds of one node as a cut; UnknownUnitError when a unit is none of the scale's kind."""
+    every = list(thresholds)
+    pairs = [(bound, t) for t in every if not t.approximate for bound in _bounds(t, on)]
+    lower = _readings([pair for pair in pairs if pair[0].comparator in LOWER], on)
+    upper = _readings([pair for pair in pairs if pair[0].comparator not in LOWER], on)
+    return Cut(on, lower, upper, only_approximate=bool(every) and not pairs)
+
+
+def _bounds(threshold: Threshold, on: Scale) -> list[Bound]:
+    if threshold.low is None or threshold.high is None or threshold.unit is None:
+        return []
+    unit = parse_unit(threshold.unit).symbol
+    if threshold.comparator == "=":
+        low, high = rounding_interval(threshold.low)[0], rounding_interval(threshold.high)[1]
+        spans = ((">=", low, low), ("<", high, high))
+    else:
+        spans = ((threshold.comparator, Fraction(threshold.low), Fraction(threshold.high)),)
+    factors = {to: on.factor(unit, to) for to in (unit, on.canonical, *on.units)}
+    return [
+        Bound(comparator, unit, threshold.printed, {to: (low * per, high * per) for to, per in factors.items()})
+        for comparator, low, high in spans
+    ]
+
+
+def _readings(pairs: list[tuple[Bound, Threshold]], on: Scale) -> tuple[tuple[Bound, ...], ...]:
+    """Groups of bounds whose figures agree; each group is one reading of the side."""
+    groups: list[list[tuple[Bound, Threshold]]] = []
+    for bound, threshold in pairs:
+        for group in groups:
+            if all(figures_agree(threshold, other, on) for _, other in group):
+                group.append((bound, threshold))
+                break
+        else:
+            groups.append([(bound, threshold)])
+    return tuple(tuple(bound for bound, _ in group) for group in groups)
+
+
+def figures_agree(one: Quantity, other: Quantity, on: Scale) -> bool:
+    """Whether two printed figures are one (design §3.4): bound by bound, their intervals overlap.
+
+    A figure's interval reaches half its last printed place to each side, at most 5 % of the value.
+    A bound that only one of them prints is not compared.
+    """
+    if one.unit is None or other.unit is None:
+        return True
+    per = on.factor(other.unit, one.unit)
+    pairs = ((one.low, other.low), (one.high, other.high))
+    return all(_overlap(a, b, per) for a, b in pairs if a is not None and b is not None)
+
+
+def _overlap(one: Decimal, other: Decimal, per: Fraction) -> bool:
+    distance = abs(Fraction(one) - Fraction(other) * per)
+    return distance <= half_width(one) + half_width(other) * per

@@ -1,0 +1,1 @@
+"""Turtle files into a dataset and back: parsing, canonical writing, loading, derived triples, SPARQL."""

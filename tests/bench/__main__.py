@@ -1,0 +1,168 @@
+"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N]."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.installed import install_wheel
+from tests.bench.one_patient import evaluation_of_one_patient
+from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RECOMMEND = (
+    *("recommend", "--obs", "serum-magnesium=1.1 mg/dL"),
+    *("--has", "tacrolimus", "--not", "symptomatic-hypomagnesemia"),
+)
+# Cold runs of check take seconds each; their spread is small beside that.
+ROUNDS_OF_CHECK = 3
+
+TIMES_BARE_PYTHON = 12
+SECONDS_WITHOUT_CACHE = 1.5
+SECONDS_OF_ONE_PATIENT = 0.001
+SECONDS_OF_CHECK_COLD = 8
+SECONDS_OF_CHECK_UNCHANGED = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table."""
+
+    figure: str
+    target: str
+    measured: str
+    ratio: str = "–"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where things are while it runs."""
+
+    scratch: Path
+    rounds: int
+
+    def kept_cache(self, name: str) -> Callable[[], Path]:
+        """One cache folder for all runs."""
+        folder = self.scratch / "caches" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return lambda: folder
+
+    def empty_cache(self, name: str) -> Callable[[], Path]:
+        """A new cache folder for each run."""
+        numbers = itertools.count()
+
+        def folder() -> Path:
+            path = self.scratch / "caches" / f"{name}-{next(numbers)}"
+            path.mkdir(parents=True)
+            return path
+
+        return folder
+
+    def recommend(self, scripts: Path, whose: str) -> list[Row]:
+        """One patient as a whole process, with a warm cache and without one, beside bare Python."""
+        warm, cold, bare = f"recommend, {whose}, warm cache", f"recommend, {whose}, no cache", "bare Python"
+        seconds = seconds_of_processes(
+            {
+                bare: Process((scripts / "python", "-c", "pass"), self.kept_cache("bare")),
+                warm: Process((scripts / "mgkg", *RECOMMEND), self.kept_cache(whose)),
+            },
+            ROOT,
+            self.rounds,
+        )
+        seconds |= seconds_of_processes(
+            {cold: Process((scripts / "mgkg", *RECOMMEND), self.empty_cache(whose))}, ROOT, self.rounds
+        )
+        times = seconds[warm] / seconds[bare]
+        return [
+            Row(
+                warm,
+                f"{TIMES_BARE_PYTHON} × bare Python",
+                f"{times:.1f} × ({span(seconds[warm])} : {span(seconds[bare])})",
+                f"{times / TIMES_BARE_PYTHON:.2f}",
+            ),
+            row_of_seconds(cold, SECONDS_WITHOUT_CACHE, seconds[cold]),
+        ]
+
+    def one_patient(self) -> list[Row]:
+        """One patient in process."""
+        seconds = seconds_of_a_call(evaluation_of_one_patient(ROOT), self.rounds)
+        return [row_of_seconds("one patient with full explanation, in process", SECONDS_OF_ONE_PATIENT, seconds)]
+
+    def check(self, scripts: Path) -> list[Row]:
+        """The check of the content, from nothing and with nothing changed."""
+        command = (scripts / "mgkg", "check")
+        rounds = min(self.rounds, ROUNDS_OF_CHECK)
+        cold, unchanged = "check, cold", "check, nothing changed"
+        seconds = seconds_of_processes(
+            {
+                cold: Process(command, self.empty_cache("check")),
+                unchanged: Process(command, self.kept_cache("check")),
+            },
+            ROOT,
+            rounds,
+        )
+        return [
+            row_of_seconds(cold, SECONDS_OF_CHECK_COLD, seconds[cold]),
+            row_of_seconds(unchanged, SECONDS_OF_CHECK_UNCHANGED, seconds[unchanged]),
+        ]
+
+
+def row_of_seconds(figure: str, target: float, measured: float) -> Row:
+    """A line for a figure whose target is a time."""
+    return Row(figure, span(target), span(measured), f"{measured / target:.2f}")
+
+
+def span(seconds: float) -> str:
+    """Seconds or milliseconds, three figures of them."""
+    return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
+
+
+def rows_of(bench: Bench) -> Iterable[Row]:
+    """All lines; a figure that cannot be measured says why and stops no other."""
+    in_place = Path(sys.executable).parent
+    try:
+        installed = install_wheel(ROOT, bench.scratch)
+    except CannotMeasureError as error:
+        yield Row("the wheel, installed", "–", str(error))
+        installed = in_place
+    parts: list[tuple[str, Callable[[], list[Row]]]] = [
+        ("recommend, from the wheel", lambda: bench.recommend(installed, "from the wheel")),
+        ("recommend, in place", lambda: bench.recommend(in_place, "in place")),
+        ("one patient in process", bench.one_patient),
+        ("check", lambda: bench.check(installed)),
+    ]
+    for figure, rows in parts:
+        try:
+            yield from rows()
+        except CannotMeasureError as error:
+            yield Row(figure, "–", str(error))
+
+
+def print_table(rows: Iterable[Row]) -> None:
+    """The lines under their headings, columns as wide as their widest cell."""
+    table = [("figure", "target", "measured", "of target")]
+    table += [(row.figure, row.target, row.measured, row.ratio) for row in rows]
+    widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
+    for line in table:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def main() -> None:
+    """Measure all, print one table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="runs of each command; the median counts (15)")
+    rounds = parser.parse_args().rounds
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
+    with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
+        print_table(rows_of(Bench(Path(scratch), rounds)))
+
+
+if __name__ == "__main__":
+    main()
