@@ -221,11 +221,13 @@ def _unreadable(error: SyntaxError, query: Query) -> QueryError:
         return QueryError(f"The query cannot be read: {str(error.msg)[:160]}", where=query.name)
     line, column, reason = int(match[1]), int(match[2]), " ".join(match[3].split())
     rows = query.text.split("\n")
-    near = rows[line - 1][max(column - 1, 0) :].strip()[:40] if line <= len(rows) else ""
+    row = rows[line - 1] if line <= len(rows) else ""
+    near = row[max(column - 1, 0) :].strip()[:40]
+    place = f"near '{near}'" if near else f"after '{' '.join(' '.join([*rows[: line - 1], row]).split())[-40:]}'"
     if "Prefix not found" in reason:
-        what = "The query uses a prefix that is not declared" + (f", before '{near}'" if near else "")
+        what = "The query uses a prefix that is not declared" + f", {place}"
     elif "SELECT contains a variable that is unbound" in reason:
         what = "The query selects a variable that it neither groups by nor aggregates"
     else:
-        what = f"The query cannot be read near '{near}'" if near else "The query ends too early, or has a wrong end"
+        what = f"The query cannot be read {place}"
     return QueryError(what, where=Place(query.name, line))

@@ -44,7 +44,8 @@ Node: TypeAlias = Iri | Blank
 Term: TypeAlias = Iri | Blank | Literal
 Triple: TypeAlias = tuple[Node, Iri, Term]
 
-_POSITION = re.compile(r"^Parser error at line \d+ (?:between columns \d+ and \d+|column \d+): ")
+_POSITION = re.compile(r"^Parser error (?:at|between) line \d+ [^:]*: ")
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _LONGEST_MESSAGE = 160
 
 
@@ -150,7 +151,7 @@ def parse_text(text: str, path: Path) -> ParsedFile:
         terms = ((plain(quad.subject), plain(quad.predicate), plain(quad.object)) for quad in reader)
         triples = cast("tuple[Triple, ...]", tuple(terms))
     except SyntaxError as error:
-        raise _syntax_error(error, path) from None
+        raise _syntax_error(error, text, path) from None
     except ValueError as error:
         raise TurtleSyntaxError(str(error), where=path) from None
     return ParsedFile(path, dict(reader.prefixes), triples, text)
@@ -175,11 +176,16 @@ def plain_term(term: OxigraphTerm) -> Term:
     raise ValueError(message)
 
 
-def _syntax_error(error: SyntaxError, path: Path) -> TurtleSyntaxError:
+def _syntax_error(error: SyntaxError, text: str, path: Path) -> TurtleSyntaxError:
     """The parser's error as one short line with the place and how to mend it."""
     message = " ".join(_POSITION.sub("", error.msg).split())
     if len(message) > _LONGEST_MESSAGE:
         message = message[:_LONGEST_MESSAGE].rsplit(" ", 1)[0] + " …"
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        place = Place(path, text.count("\n", 0, conflict.start()) + 1)
+        remedy = "Choose what to keep, and remove the lines with <<<<<<<, ======= and >>>>>>>."
+        return TurtleSyntaxError("Git left a merge unfinished here", where=place, remedy=remedy)
     undeclared = re.match(r"The prefix (\S*) has not been declared", message)
     if undeclared:
         remedy = f"Declare it at the head of the file: @prefix {undeclared[1]} <…> ."

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rdflib import Graph
-from rdflib.compare import isomorphic
+from pyoxigraph import CanonicalizationAlgorithm, RdfFormat
+from pyoxigraph import Dataset as Quads
+from pyoxigraph import parse as parse_rdf
 
 from mgkg.errors import BlankNodeError, CommentLostError, FileUnreadableError, TurtleSyntaxError
 from mgkg.store.canonical import canonical, format_file, format_files, format_tree, turtle
@@ -24,6 +25,13 @@ PREFIX = "PREFIX : <http://a/> PREFIX mgkg: <https://w3id.org/mgkg/ontology#> PR
 
 def formed(text: str) -> str:
     return canonical(parse_text(text, HERE))
+
+
+def graph(text: str) -> Quads:
+    """The triples of a Turtle text, with blank nodes named by their place in the graph."""
+    quads = Quads(parse_rdf(text, RdfFormat.TURTLE))
+    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return quads
 
 
 def body(text: str) -> str:
@@ -104,7 +112,7 @@ def test_rows_of_objects_are_broken() -> None:
 @pytest.mark.parametrize(
     ("objects", "written"),
     [
-        ("9.00 , 012 , +5 , -.5 , .5", "+5 , -.5 , .5 , 9.00 , 012"),
+        ("9.00 , 012 , +5 , -.5 , .5", "9.00 , 012 , +5 , -.5 , .5"),
         ("1e3", '"1e3"^^xsd:double'),
         ("true , false", "false , true"),
         ('"1"^^<http://www.w3.org/2001/XMLSchema#boolean>', '"1"^^xsd:boolean'),
@@ -194,13 +202,17 @@ def test_a_file_without_triples(text: str, result: str) -> None:
 def test_every_content_file_survives(root: Path) -> None:
     for path in content_files(root):
         text = canonical(parse(path))
-        assert isomorphic(Graph().parse(path), Graph().parse(data=text, format="turtle")), path
+        assert graph(path.read_text()) == graph(text), path
         assert canonical(parse_text(text, path)) == text, path
 
 
-# Random graphs. IRIs are strange but valid: the parser refuses others. Letters of tags are small: the parser makes them so.
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(['"""', "\\", "\r\n", "\u2028", "#", "'", "\\u0041"])
-LOCALS = st.text(st.sampled_from("ab1.-_:%é·‿/#?=&;,()'!$*+@~𝒳"), max_size=6).map(lambda text: text.replace("%", "%2F"))
+# Random graphs. IRIs are strange but valid, since the parser refuses others; the parser makes letters of tags small.
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
+    ['"""', "\\", "\r\n", "\u2028", "#", "'", "\\u0041"]
+)
+LOCALS = st.text(st.sampled_from("ab1.-_:%é·‿/#?=&;,()'!$*+@~漢"), max_size=6).map(
+    lambda text: text.replace("%", "%2F")
+)
 IRIS = st.builds(
     lambda namespace, local: Iri(namespace + local),
     st.sampled_from(["http://a/", "http://a/b#", "urn:x:", MGKG, PREFIXES["t"], "http://a/low/fragment-"]),
@@ -209,13 +221,15 @@ IRIS = st.builds(
 NUMBERS = st.sampled_from(["9.00", "-0.5", "1e3", "012", "+1", ".5", "5.", "true", "1", "", "NaN", "1.0E-7"])
 LITERALS = (
     st.builds(lambda text: Literal(text, XSD + "string"), TEXTS)
-    | st.builds(lambda text, tag: Literal(text, RDF + "langString", tag), TEXTS, st.sampled_from(["en", "de-ch", "zh-hans-cn"]))
+    | st.builds(
+        lambda text, tag: Literal(text, RDF + "langString", tag), TEXTS, st.sampled_from(["en", "de-ch", "zh-hans-cn"])
+    )
     | st.builds(
         lambda text, kind: Literal(text, XSD + kind),
         NUMBERS | TEXTS,
         st.sampled_from(["integer", "decimal", "double", "boolean", "date"]),
     )
-    | st.builds(lambda text, kind: Literal(text, kind), TEXTS, IRIS)
+    | st.builds(Literal, TEXTS, IRIS)
 )
 GROUND = st.lists(st.tuples(IRIS, IRIS, IRIS | LITERALS), max_size=12)
 TREES: st.SearchStrategy[object] = st.recursive(
@@ -224,7 +238,8 @@ TREES: st.SearchStrategy[object] = st.recursive(
     max_leaves=8,
 )
 DECLARED = st.dictionaries(
-    st.sampled_from(["", "low", "t", "x1", "mgkg"]), st.sampled_from(["http://a/", "http://a/b#", "http://a/low/", "urn:x:"])
+    st.sampled_from(["", "low", "t", "x1", "mgkg"]),
+    st.sampled_from(["http://a/", "http://a/b#", "http://a/low/", "urn:x:"]),
 )
 
 
@@ -293,7 +308,7 @@ def test_trees_of_blank_nodes_survive(rows: list[tuple[Iri, Iri, object]], shuff
     triples = [triple for row in rows for triple in flattened(*row, count)]
     source = n_triples(triples, {})
     text = formed(source)
-    assert isomorphic(Graph().parse(data=source, format="turtle"), Graph().parse(data=text, format="turtle"))
+    assert graph(source) == graph(text)
     assert formed(text) == text
     shuffle.shuffle(triples)
     assert formed(n_triples(triples, {})) == text
@@ -311,7 +326,7 @@ def test_a_local_name_is_used_exactly_where_the_parser_takes_it(local: str) -> N
 
 @given(TEXTS)
 def test_lines_are_found_whatever_the_strings_hold(text: str) -> None:
-    parsed = parse_text(f":x <http://a/p> {quoted(text)} .\n<http://a/last> a :y .".replace(":x", "<http://a/x>").replace(":y", "<http://a/y>"), HERE)
+    parsed = parse_text(f"<http://a/x> <http://a/p> {quoted(text)} .\n<http://a/last> a <http://a/y> .", HERE)
     assert parsed.line_of("http://a/last") == 2
 
 
@@ -326,7 +341,7 @@ class TestFiles:
         assert path.read_bytes() == b"@prefix : <http://a/> .\n\n:s :p 1 .\n"
         assert path.stat().st_mode & 0o777 == 0o640
         assert not format_file(path)
-        assert os.listdir(tmp_path) == ["a.ttl"]
+        assert list(tmp_path.iterdir()) == [path]
 
     def test_an_error_in_one_file_leaves_all_as_they_were(self, tmp_path: Path) -> None:
         good, bad = tmp_path / "a.ttl", tmp_path / "b.ttl"

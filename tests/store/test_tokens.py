@@ -60,7 +60,7 @@ def test_blocks_and_predicates_have_their_lines() -> None:
         "@base <http://a/> . <s> <p> <o> .",
         "@prefix : <http://a/> . @base <http://a/x> . @prefix c: <./> . c:s :p :o .",
         "@prefix : <http://b/> . @prefix : <http://a/> . :s :p :o.",
-        "@prefix : <http://a/> . <http://\\u0061/s>:p:o.",
+        "@prefix : <http://a/> . <http://\\u0061/s>:p :o.",
     ],
 )
 def test_names_are_resolved_as_the_parser_does(text: str) -> None:

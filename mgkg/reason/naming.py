@@ -1,0 +1,49 @@
+"""Terms from the names that people use: slug, label, synonym or brand, with near names for what is unknown."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from mgkg.errors import AmbiguousConceptError, UnknownConceptError
+
+if TYPE_CHECKING:
+    from mgkg.model.guideline import Library
+    from mgkg.model.term import Term
+
+
+def term(name: str, library: Library, place: str = "") -> Term:
+    """The one term that a name stands for.
+
+    A slug stands for itself; else labels, synonyms and brand names are compared without case, hyphens and
+    accents. UnknownConceptError suggests near names; AmbiguousConceptError lists the candidates.
+    """
+    if name in library.terms:
+        return library.terms[name]
+    names = _names(library)
+    found = names.get(_plain(name), ())
+    if len(found) == 1:
+        return library.terms[next(iter(found))]
+    if found:
+        what = f"'{name}' may be {' or '.join(sorted(found))}"
+        raise AmbiguousConceptError(what, where=place or None, remedy="Use one of these names.")
+    near = get_close_matches(_plain(name), names, n=3, cutoff=0.7)
+    slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
+    hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."
+    raise UnknownConceptError(f"'{name}' is no concept that is known here", where=place or None, remedy=hint)
+
+
+def _names(library: Library) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    for slug, one in library.terms.items():
+        for name in (slug, one.label, *one.synonyms, *getattr(one, "brand_names", ())):
+            names[_plain(name)].add(slug)
+    return names
+
+
+def _plain(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name.strip().casefold())
+    kept = "".join(character for character in folded if not unicodedata.combining(character))
+    return " ".join(kept.replace("-", " ").replace("_", " ").split())

@@ -1,0 +1,251 @@
+"""A Patient from a YAML or JSON file, from an already parsed mapping, or from the words of a command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mgkg.errors import FileUnreadableError, MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
+from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
+from mgkg.model.units import number, unit
+from mgkg.reason.naming import term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mgkg.rules.ruleset import RuleSet
+
+_KEYS = ("at", "observations", "has", "has_not", "complete")
+_OBSERVATION_KEYS = ("concept", "value", "unit", "date")
+_CONCEPT_KEYS = ("concept", "date")
+_MOST_BYTES = 5_000_000
+
+
+class Located(str):
+    """A text that knows the line of its file."""
+
+    __slots__ = ("line",)
+    line: int
+
+
+def read(path: Path, ruleset: RuleSet) -> Patient:
+    """The patient in a YAML or JSON file.
+
+    Scalars are read as they are written, so that 1.10 keeps its digits and 1,1 is refused. A key that stands
+    twice is an error, since one of the two facts would be lost.
+    """
+    return patient(parse(path), ruleset, str(path))
+
+
+def parse(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    """The content of a YAML or JSON file, with texts for all scalars; FileUnreadableError or PatientError."""
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error})"
+        raise FileUnreadableError(what, where=path, remedy="Name a file that exists.") from error
+    except UnicodeDecodeError as error:
+        raise FileUnreadableError("is no UTF-8 text", where=path, remedy="Name a YAML or JSON file.") from error
+    if "\0" in text or len(raw) > _MOST_BYTES:
+        what = "is no text" if "\0" in text else f"is larger than {_MOST_BYTES // 1_000_000} MB"
+        raise FileUnreadableError(what, where=path, remedy="Name a YAML or JSON file with one patient.")
+    return _json(text, path) if path.suffix.lower() == ".json" else yaml_value(text, path)
+
+
+def _json(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise PatientError(f"the key '{twice[0]}' stands twice", where=path, remedy="Join the two.")
+        return dict(pairs)
+
+    def word(value: str) -> str:
+        return value
+
+    try:
+        return json.loads(text, object_pairs_hook=unique, parse_float=word, parse_int=word, parse_constant=word)
+    except json.JSONDecodeError as error:
+        what = f"is no JSON ({error.msg})"
+        raise PatientError(what, where=Place(path, error.lineno), remedy="Mend it there.") from error
+    except RecursionError as error:
+        raise PatientError("is nested too deeply", where=path, remedy="Write one patient, as the guide shows.") from error
+
+
+def yaml_value(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
+    """The content of a YAML text, with located texts for all scalars; PatientError with the line."""
+    import yaml
+
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        where = Place(path, mark.line + 1 if mark else None)
+        raise PatientError(f"is no YAML ({problem})", where=where, remedy="Mend it there.") from error
+    except RecursionError as error:
+        raise PatientError("is nested too deeply", where=path, remedy="Write one patient, as the guide shows.") from error
+    return _plain(root, path, ()) if root is not None else None
+
+
+def _plain(node: Any, path: Path, above: tuple[int, ...]) -> Any:  # noqa: ANN401 - nodes of PyYAML
+    import yaml
+
+    line = node.start_mark.line + 1
+    if id(node) in above:
+        raise PatientError("an alias leads back to itself", where=Place(path, line), remedy="Write it out.")
+    above = (*above, id(node))
+    if isinstance(node, yaml.ScalarNode):
+        if node.value == "" and node.style is None or node.value in ("null", "~") and node.style is None:
+            return None
+        text = Located(node.value)
+        text.line = line
+        return text
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, path, above) for item in node.value]
+    result: dict[str, Any] = {}
+    for key, value in node.value:
+        name = _plain(key, path, above)
+        if not isinstance(name, str) or name in result:
+            what = f"the key '{name}' stands twice" if isinstance(name, str) else "a key is no text"
+            raise PatientError(what, where=Place(path, key.start_mark.line + 1), remedy="Mend the keys.")
+        result[name] = _plain(value, path, above)
+    return result
+
+
+def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN401 - whatever a file holds
+    """A patient from a parsed mapping, in the form that the design's §4 shows."""
+    if isinstance(given, dict) and "resourceType" in given:
+        what = f"is a FHIR {given['resourceType']}, which is not read here"
+        raise PatientError(what, where=place, remedy="Write the facts as observations, has and has_not.")
+    if not isinstance(given, dict):
+        what = "holds no patient" if given is None else "is no mapping of patient facts"
+        raise PatientError(what, where=place, remedy=f"Its keys are {', '.join(_KEYS)}.")
+    _known_keys(given, _KEYS, place)
+    facts = [_observation(entry, ruleset, place) for entry in _entries(given, "observations", place)]
+    facts += [_concept(entry, HAS, ruleset, place) for entry in _entries(given, "has", place)]
+    facts += [_concept(entry, HAS_NOT, ruleset, place) for entry in _entries(given, "has_not", place)]
+    complete = frozenset(_complete(entry, place) for entry in _entries(given, "complete", place))
+    at = given.get("at")
+    return Patient(tuple(facts), complete, _located(moment, at, place) if at is not None else None)
+
+
+def with_flags(
+    base: Patient,
+    ruleset: RuleSet,
+    observations: Sequence[str] = (),
+    has: Sequence[str] = (),
+    has_not: Sequence[str] = (),
+    complete: Sequence[str] = (),
+    at: str | None = None,
+) -> Patient:
+    """A patient with the facts of a command line added: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated."""
+    facts = [_flag_observation(words, ruleset) for words in observations]
+    facts += [_concept(_flag_concept(words), HAS, ruleset, "--has") for words in has]
+    facts += [_concept(_flag_concept(words), HAS_NOT, ruleset, "--not") for words in has_not]
+    lists = frozenset(_complete(name, "--complete") for name in complete)
+    changed = replace(base, facts=base.facts + tuple(facts), complete=base.complete | lists)
+    return replace(changed, at=_located(moment, at, "--at")) if at else changed
+
+
+def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
+    name, equals, rest = words.partition("=")
+    amount, at, day = rest.partition("@")
+    value, _, symbol = amount.strip().partition(" ")
+    if not equals or not value:
+        what = f"'{words}' is no observation"
+        raise PatientError(what, where="--obs", remedy="Write it as 'serum-magnesium=1.1 mg/dL'.")
+    entry = {"concept": name.strip(), "value": value, "unit": symbol.strip() or None, "date": day.strip() if at else None}
+    return _observation(entry, ruleset, "--obs")
+
+
+def _flag_concept(words: str) -> dict[str, str | None]:
+    name, at, day = words.partition("@")
+    return {"concept": name.strip(), "date": day.strip() if at else None}
+
+
+def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds
+    if not isinstance(entry, dict):
+        what = f"'{entry}' is no observation"
+        raise PatientError(what, where=_at(entry, place), remedy=f"Its keys are {', '.join(_OBSERVATION_KEYS)}.")
+    _known_keys(entry, _OBSERVATION_KEYS, place)
+    where = _at(entry.get("concept") or next(iter(entry), None), place)
+    for key in ("concept", "value"):
+        if not isinstance(entry.get(key), str) or not entry[key].strip():
+            raise PatientError(f"an observation has no {key}", where=where, remedy=f"Write its {key}.")
+    found = term(entry["concept"], ruleset.library, str(where))
+    scale = ruleset.scales.get(found.slug)
+    if scale is None:
+        what = f"{found.slug} is a {found.kind} and has no value"
+        raise PatientError(what, where=where, remedy="List it under has or has_not (--has, --not).")
+    units = " or ".join(scale.units or (scale.canonical,))
+    if not isinstance(entry.get("unit"), str) or not entry["unit"].strip():
+        raise UnknownUnitError(f"{found.slug} {entry['value']} has no unit", where=where, remedy=f"Say whether it is {units}.")
+    value = _located(number, entry["value"], place)
+    symbol = _located(unit, entry["unit"], place).symbol
+    try:
+        scale.factor(symbol, scale.canonical)
+    except UnknownUnitError as error:
+        what = f"{found.slug} is not measured in {entry['unit']}"
+        raise UnknownUnitError(what, where=where, remedy=f"Give it in {units}.") from error
+    day = entry.get("date")
+    when = _located(moment, day, place) if day is not None else None
+    return Fact(OBSERVATION, found.slug, value, symbol, entry["value"].strip(), when, str(where))
+
+
+def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds
+    if isinstance(entry, str):
+        entry = {"concept": entry}
+    if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
+        raise PatientError(f"'{entry}' is no name of a concept", where=place, remedy="Write a name such as tacrolimus.")
+    _known_keys(entry, _CONCEPT_KEYS, place)
+    where = _at(entry["concept"], place)
+    found = term(entry["concept"], ruleset.library, str(where))
+    if found.kind == "observable":
+        what = f"{found.slug} is measured, so it needs a value"
+        raise PatientError(what, where=where, remedy=f"Write it as an observation ({found.slug}=VALUE UNIT).")
+    day = entry.get("date")
+    when = _located(moment, day, place) if day is not None else None
+    return Fact(kind, found.slug, moment=when, place=str(where))
+
+
+def _complete(entry: Any, place: str) -> str:  # noqa: ANN401 - whatever a file holds
+    if entry in KINDS_OF_LISTS:
+        return str(entry)
+    near = get_close_matches(str(entry), KINDS_OF_LISTS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"It names {', '.join(KINDS_OF_LISTS)}."
+    raise PatientError(f"'{entry}' is no list that can be complete", where=_at(entry, place), remedy=hint)
+
+
+def _entries(given: Mapping[str, Any], key: str, place: str) -> list[Any]:
+    entries = given.get(key)
+    if entries is None:
+        return []
+    if not isinstance(entries, list):
+        raise PatientError(f"{key} is no list", where=_at(entries, place), remedy=f"Write {key}: [ … ].")
+    return entries
+
+
+def _known_keys(given: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
+    for key in given:
+        if key not in keys:
+            near = get_close_matches(key, keys, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys)}."
+            raise PatientError(f"the key '{key}' is not known", where=_at(key, place), remedy=hint)
+
+
+def _at(value: Any, place: str) -> Place:  # noqa: ANN401 - whatever a file holds
+    return Place(place, getattr(value, "line", None))
+
+
+def _located(make: Any, text: Any, place: str) -> Any:  # noqa: ANN401 - number, unit or moment
+    """What a function makes of a text; its error gets the place."""
+    if not isinstance(text, str):
+        raise NumberFormatError(f"'{text}' is no plain value", where=place, remedy="Write a single value.")
+    try:
+        return make(text)
+    except MgkgError as error:
+        raise type(error)(error.what, where=_at(text, place), remedy=error.remedy) from error

@@ -1,0 +1,393 @@
+"""The JSON document of `mgkg recommend` from an Evaluation (design §4): all keys always, slugs, null when unstated."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mgkg.model.action import Action, ActionSet
+from mgkg.model.quantity import Quantity, Titration
+from mgkg.model.statement import Caution, Limit, Target
+from mgkg.model.units import shown
+from mgkg.reason.conflict import CERTAIN
+from mgkg.reason.outcome import DOES_NOT_APPLY
+from mgkg.reason.saying import explain
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from mgkg.model.node import EditorialNote, Noted
+    from mgkg.model.patient import Fact
+    from mgkg.model.quantity import Dose, Interval
+    from mgkg.model.statement import Citation, Statement
+    from mgkg.reason.conflict import Conflict
+    from mgkg.reason.evaluate import Evaluation
+    from mgkg.reason.judgement import Judgement
+    from mgkg.reason.outcome import Outcome, Part
+
+SCHEMA = "mgkg.recommend/1"
+NOTICE = (
+    "No clinician has reviewed this content. The sources are summaries made by a machine and say that their own "
+    "review is pending. Nothing here is approved; check every statement against its source before acting on it."
+)
+_DIGITS = 6
+
+
+def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, Any]:
+    """The whole answer as plain values; `everything` adds the statements that do not apply."""
+    shown_outcomes = [
+        result for result in evaluation.ordered if everything or (result.name != DOES_NOT_APPLY and _speaks(result, evaluation))
+    ]
+    by_kind: dict[str, list[Outcome]] = {"proposals": [], "cautions": [], "targets": [], "limits": []}
+    for result in shown_outcomes:
+        by_kind[_list_of(result.statement)].append(result)
+    return {
+        "schema": SCHEMA,
+        "ruleset": evaluation.ruleset.digest,
+        "evaluated_at": evaluation.facts.at.printed,
+        "notice": NOTICE,
+        "patient": {"facts": [_fact(fact, evaluation) for fact in evaluation.facts.stated]},
+        "set_aside": [
+            {"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside
+        ],
+        "findings": findings(evaluation),
+        "proposals": [proposal(result, evaluation) for result in by_kind["proposals"]],
+        "cautions": [proposal(result, evaluation) for result in by_kind["cautions"]],
+        "targets": [proposal(result, evaluation) | _target(result, evaluation) for result in by_kind["targets"]],
+        "limits": [proposal(result, evaluation) | _limit(result, evaluation) for result in by_kind["limits"]],
+        "conflicts": [_conflict(conflict, evaluation) for conflict in evaluation.conflicts],
+        "ask_next": [{"concept": name, "decides": decides} for name, decides in evaluation.ask_next],
+        "not_addressed": not_addressed(evaluation),
+    }
+
+
+def _speaks(result: Outcome, evaluation: Evaluation) -> bool:
+    """A caution shows when what it cautions about applies or is unknown (design §2, StatementLink)."""
+    about = result.statement.caution_for
+    if not isinstance(result.statement, Caution) or not about:
+        return True
+    return any(evaluation.outcomes[name].truth is not False for name in about)
+
+
+def _list_of(statement: Statement) -> str:
+    kinds: tuple[tuple[type[Statement], str], ...] = ((Caution, "cautions"), (Target, "targets"), (Limit, "limits"))
+    return next((name for kind, name in kinds if isinstance(statement, kind)), "proposals")
+
+
+def proposal(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
+    """One statement made specific to the patient."""
+    statement = result.statement
+    action_set: ActionSet | None = getattr(statement, "action_set", None)
+    library = evaluation.ruleset.library
+    return {
+        "id": statement.id,
+        "iri": statement.iri,
+        "kind": statement.kind,
+        "guideline": statement.guideline,
+        "section": library.sections[statement.section].title,
+        "title": statement.title,
+        "decisions": list(statement.answers),
+        "outcome": result.name,
+        "standing": evaluation.standing.get(statement.id),
+        "urgency": statement.urgency,
+        "phase": statement.phase,
+        "text": statement.wording,
+        "plain_text": statement.plain_wording,
+        "qualifier": ", ".join(statement.qualifiers) or None,
+        "direction": result.direction,
+        "strength": statement.strength,
+        "certainty": statement.certainty,
+        "grade": statement.grade,
+        "prerequisites": [
+            {"id": required.prerequisite.id, "text": required.prerequisite.wording, "state": required.state}
+            for required in evaluation.required[statement.id]
+        ],
+        "actions": [_action(action) for action in action_set.actions()] if action_set else [],
+        "action_set": _nested(action_set) if action_set else None,
+        "because": _because(result, evaluation),
+        "missing": evaluation.missing.get(statement.id, []),
+        "figures": [_quantity(figure) | {"quantity_of": figure.quantity_of} for figure in statement.figures],
+        "citations": [_citation(citation) for citation in statement.evidence],
+        "notes": [{"kind": note.note_kind, "text": note.wording} for note in notes(statement)],
+        "sources": [
+            {"document": part.document, "start": part.start, "end": part.end, "sha256": part.sha256}
+            for part in statement.fragments
+        ],
+        "review_status": _review_status(statement, evaluation),
+    }
+
+
+_PARTS = (
+    "action_set members dose interval separation titration to_dose also_printed bands target_ranges maximum thresholds "
+    "figures infusion_time establishes band scope applies_when only_when except_when met_when"
+).split()
+
+
+def notes(statement: Statement, *, on_figures: bool = False) -> list[EditorialNote]:
+    """The editorial notes about a statement and about every part of it, each once; or only those about its figures."""
+    found: dict[str, EditorialNote] = {}
+
+    def collect(node: object) -> None:
+        for note in getattr(node, "notes", ()):
+            if not on_figures or isinstance(node, (Quantity, Titration)) or note.note_kind in _ALWAYS:
+                found.setdefault(note.iri, note)
+        for name in _PARTS:
+            value = getattr(node, name, None)
+            for part in value if isinstance(value, tuple) else (value,):
+                if part is not None:
+                    collect(part)
+
+    collect(statement)
+    return list(found.values())
+
+
+# What an editor finds wrong with a figure or its heading shows wherever the statement shows.
+_ALWAYS = ("suspect-figure", "misplaced")
+
+
+def _review_status(statement: Statement, evaluation: Evaluation) -> str | None:
+    """The status of the latest review of the statement; null where nobody has reviewed it."""
+    reviews = [review for review in evaluation.ruleset.library.reviews if review.reviewed == statement.id]
+    return max(reviews, key=lambda review: review.ended).review_status if reviews else None
+
+
+def _fact(fact: Fact, evaluation: Evaluation) -> dict[str, Any]:
+    scale = evaluation.ruleset.scales.get(fact.concept)
+    canonical = None
+    if scale and fact.value is not None and fact.unit:
+        value = fact.value * scale.factor(fact.unit, scale.canonical)
+        canonical = {"value": _number(Fraction(shown(value, _DIGITS))), "unit": scale.canonical}
+    return {
+        "kind": fact.kind,
+        "concept": fact.concept,
+        "truth": fact.truth,
+        "value": _number(fact.value),
+        "printed": fact.printed,
+        "unit": fact.unit,
+        "canonical": canonical,
+        "date": fact.moment.printed if fact.moment else None,
+        "age_days": (evaluation.facts.at.day - fact.moment.day).days if fact.moment else None,
+    }
+
+
+def findings(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """What is true or false of the patient beyond what was stated, and every finding that a guideline defines."""
+    rows = [
+        {"concept": name, "truth": known.truth, "by": known.by}
+        for name, known in sorted(evaluation.facts.known.items())
+        if known.by != "stated"
+    ]
+    for guideline, definitions in sorted(evaluation.ruleset.definitions.items()):
+        found = evaluation.reasoning.findings(guideline)
+        rows += [
+            {"concept": name, "truth": known.truth, "by": known.by} for name, (known, _) in sorted(found.items())
+        ]
+        rows += [
+            {"concept": definition.defines, "truth": None, "by": definition.id}
+            for definition in definitions
+            if definition.defines not in found and definition.defines not in evaluation.facts.known
+        ]
+    return rows
+
+
+def _because(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
+    children = [_part(part, evaluation) for part in result.parts]
+    return {
+        "op": "outcome",
+        "criterion": None,
+        "truth": result.truth,
+        "reason": result.reason,
+        "fact": None,
+        "text": result.name if children else f"{result.name}: the source sets no condition",
+        "children": children,
+    }
+
+
+def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "op": part.role,
+        "criterion": None,
+        "truth": part.truth,
+        "reason": part.judgement.reason if part.truth is None else None,
+        "fact": None,
+        "text": part.role.replace("-", " "),
+        "children": [_judgement(part.judgement, evaluation)],
+    }
+
+
+def _judgement(judgement: Judgement, evaluation: Evaluation) -> dict[str, Any]:
+    criterion = judgement.criterion
+    return {
+        "op": _OPERATORS.get(type(criterion).__name__, "leaf"),
+        "criterion": criterion.id,
+        "truth": judgement.truth,
+        "reason": judgement.reason,
+        "fact": str(judgement.fact) if judgement.fact else None,
+        "text": explain(judgement, evaluation.ruleset),
+        "children": [_judgement(child, evaluation) for child in judgement.children],
+    }
+
+
+_OPERATORS = {"AllOf": "all-of", "AnyOf": "any-of", "Not": "not", "BandCriterion": "band"}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    number = citation.cited
+    candidates: list[str | None] = [str(name) for name in number.candidates]
+    return {
+        "number": number.number,
+        "reference": candidates[0] if number.resolution == "resolved" and candidates else None,
+        "resolution": number.resolution,
+        "candidates": [*candidates, "not listed"] if number.may_be_unlisted else candidates,
+    }
+
+
+def _conflict(conflict: Conflict, evaluation: Evaluation) -> dict[str, Any]:
+    return {
+        "id": conflict.clash.id,
+        "between": list(conflict.clash.between),
+        "decision": conflict.clash.decision,
+        "dimension": conflict.clash.dimension,
+        "certainty": conflict.certainty,
+        "text": conflict_text(conflict, evaluation),
+        "would_hold": [str(fact) for fact in conflict.would_hold] if conflict.certainty != CERTAIN else [],
+        "settled_by": conflict.settled_by,
+    }
+
+
+def conflict_text(conflict: Conflict, evaluation: Evaluation) -> str:
+    """Both sides of a conflict in one sentence."""
+    decisions = evaluation.ruleset.library.decisions
+    question = decisions[conflict.clash.decision].title if conflict.clash.decision in decisions else conflict.clash.decision
+    sides = [
+        f"{answer.statement} says {'' if answer.direction == 'for' else 'not '}{answer.value.shown}"
+        for answer in conflict.pair
+    ]
+    return f"{question} {'; '.join(sides)}."
+
+
+def not_addressed(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Situations that the guidelines with something to say leave out; those that the patient is in come first."""
+    rows: dict[str, dict[str, Any]] = {}
+    for guideline in evaluation.ruleset.library.guidelines.values():
+        for name in guideline.does_not_address:
+            known = evaluation.facts.known.get(name)
+            row = rows.setdefault(
+                name,
+                {
+                    "concept": name,
+                    "text": evaluation.ruleset.library.terms[name].label,
+                    "truth": known.truth if known else None,
+                    "guidelines": [],
+                },
+            )
+            row["guidelines"].append(guideline.slug)
+    return sorted(rows.values(), key=lambda row: (row["truth"] is not True, row["concept"]))
+
+
+def _target(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
+    statement = result.statement
+    states = evaluation.target_states.get(statement.id, [])
+    ranges = statement.target_ranges if isinstance(statement, Target) else ()
+    return {
+        "ranges": [
+            {"printed": [t.printed for t in goal.thresholds], "state": states[i] if i < len(states) else "unknown"}
+            for i, goal in enumerate(ranges)
+        ]
+    }
+
+
+def _limit(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
+    statement = result.statement
+    return {
+        "maximum": _dose(statement.maximum) if isinstance(statement, Limit) else None,
+        "comparisons": [
+            {
+                "proposal": comparison.statement,
+                "action": comparison.action,
+                "verdict": comparison.verdict,
+                "cumulative": comparison.cumulative,
+                "text": comparison.because,
+            }
+            for comparison in evaluation.limits.get(statement.id, [])
+        ],
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    """One action, flat; keys that its kind does not have are null."""
+    dose: Dose | None = getattr(action, "dose", None)
+    interval: Interval | None = getattr(action, "interval", None) or getattr(action, "separation", None)
+    agents = getattr(action, "agents", ())
+    return {
+        "id": action.iri.rsplit("/", 1)[-1],
+        "kind": action.kind,
+        "agent": getattr(action, "agent", None) or (agents[0] if agents else None),
+        "other_agents": [*getattr(action, "other_agents", ()), *agents[1:]],
+        "from_agent": getattr(action, "from_agent", None),
+        "to_agent": getattr(action, "to_agent", None),
+        "route": getattr(action, "route", None),
+        "observable": getattr(action, "observable", None),
+        "conditions": list(getattr(action, "conditions", ())),
+        "watch_for": list(getattr(action, "watch_for", ())),
+        "dose": _dose(dose) if dose else None,
+        "interval": _quantity(interval) | {"kind": interval.interval_kind} if interval else None,
+        "timing": getattr(action, "timing", None),
+        "before": [pattern.title for pattern in action.before],
+        "preferred": action.preferred,
+        "notes": _notes(action),
+    }
+
+
+def _dose(dose: Dose) -> dict[str, Any]:
+    return _quantity(dose) | {
+        "basis": dose.basis,
+        "count": dose.count,
+        "frequency": dose.frequency,
+        "frequency_max": dose.frequency_max,
+        "period": _number(dose.period),
+        "period_max": _number(dose.period_max),
+        "period_unit": dose.period_unit,
+        "infusion_time": dose.infusion_time.printed if dose.infusion_time else None,
+        "timing": list(dose.timings),
+        "vehicle": dose.vehicle,
+        "relative_change": dose.relative_change,
+        "also_printed": [_quantity(other) for other in dose.also_printed],
+        "titration": (
+            {"trigger": dose.titration.trigger, "to": _dose(dose.titration.to_dose)} if dose.titration else None
+        ),
+        "notes": _notes(dose),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    return {
+        "printed": quantity.printed,
+        "low": _number(quantity.low),
+        "high": _number(quantity.high),
+        "unit": quantity.unit,
+        "approximate": quantity.approximate,
+    }
+
+
+def _number(value: Decimal | Fraction | None) -> int | float | None:
+    """A number as JSON has it; the digits of the print stand beside it under `printed`."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
+
+
+def _notes(node: Noted) -> list[dict[str, str]]:
+    return [{"kind": note.note_kind, "text": note.wording} for note in node.notes]
+
+
+def _nested(action_set: ActionSet) -> dict[str, Any]:
+    return {
+        "combine": action_set.combine,
+        "exhaustive": action_set.exhaustive,
+        "preferred": action_set.preferred,
+        "members": [
+            _nested(member) if isinstance(member, ActionSet) else member.iri.rsplit("/", 1)[-1]
+            for member in action_set.members
+        ],
+    }

@@ -1,0 +1,72 @@
+"""Files in the user's cache folder, from bytes: each with its own digest, so that a damaged one is never trusted.
+
+A cache only saves time. Whatever is wrong with its folder (there is none, it cannot be written, the disk is
+full), reading gives None and writing does nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+# Files of one kind (the part of the name before the first hyphen) that are kept; the oldest give way.
+_MOST_OF_A_KIND = 8
+_DIGEST_LENGTH = 64
+
+
+def folder() -> Path | None:
+    """The folder `mgkg` in $XDG_CACHE_HOME, else in ~/.cache; None where there is no home.
+
+    It need not exist. A relative $XDG_CACHE_HOME is not followed, as the XDG base directory
+    specification says.
+    """
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    if given and Path(given).is_absolute():
+        return Path(given) / "mgkg"
+    try:
+        return Path.home() / ".cache" / "mgkg"
+    except RuntimeError:
+        return None
+
+
+def read(name: str) -> bytes | None:
+    """What was written under a name; None where nothing was, or where it is not what was written."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        stored = (place / name).read_bytes()
+    except OSError:
+        return None
+    digest, content = stored[:_DIGEST_LENGTH], stored[_DIGEST_LENGTH + 1 :]
+    return content if hashlib.sha256(content).hexdigest().encode() == digest else None
+
+
+def write(name: str, content: bytes) -> None:
+    """Keep bytes under a name, whole or not at all."""
+    place = folder()
+    if place is None:
+        return
+    temporary: str | None = None
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=place, prefix=".")
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        Path(temporary).replace(place / name)
+    except OSError:
+        if temporary is not None:
+            with suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+        return
+    _forget_oldest(place, name.partition("-")[0])
+
+
+def _forget_oldest(place: Path, kind: str) -> None:
+    with suppress(OSError):
+        files = sorted(place.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in files[_MOST_OF_A_KIND:]:
+            path.unlink(missing_ok=True)
