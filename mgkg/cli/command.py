@@ -55,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    parser = Parser(prog="mgkg", description="Clinical guidelines as a knowledge graph.", epilog=_listing(), add_help=True)
+    parser = Parser(
+        prog="mgkg", description="Clinical guidelines as a knowledge graph.", epilog=_listing(), add_help=True
+    )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--version", action="version", version=f"mgkg {__version__}")
     _root(parser)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mgkg.model.patient import KINDS_OF_LISTS, Patient
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.facts import now
-from mgkg.reason.patient_file import read, with_flags
+from mgkg.reason.patient_file import Words, read, with_words
 from mgkg.rules.cache import load_ruleset
 from mgkg.store.content import find_root
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("patient", nargs="?", type=Path, metavar="PATIENT", help="a YAML or JSON file with the facts")
-    parser.add_argument("--obs", action="append", default=[], metavar="'NAME=VALUE UNIT[@DATE]'", help="a measured value")
+    parser.add_argument(
+        "--obs", action="append", default=[], metavar="'NAME=VALUE UNIT[@DATE]'", help="a measured value"
+    )
     parser.add_argument("--has", action="append", default=[], metavar="NAME[@DATE]", help="what is true of the patient")
     parser.add_argument("--not", action="append", default=[], dest="has_not", metavar="NAME", help="what is not true")
     complete = f"a list that is complete: {', '.join(KINDS_OF_LISTS)}"
@@ -36,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
     """Print the answer; 0 when there is one."""
     ruleset = load_ruleset(find_root(Path.cwd(), options.root))
     base = read(options.patient, ruleset) if options.patient else Patient()
-    patient = with_flags(base, ruleset, options.obs, options.has, options.has_not, options.complete, options.at)
-    evaluation = evaluate(ruleset, patient, now())
+    words = Words(options.obs, options.has, options.has_not, options.complete, options.at)
+    evaluation = evaluate(ruleset, with_words(base, words, ruleset), now())
     sys.stdout.write(FORMATS[options.format](evaluation, options))
     return 0
 

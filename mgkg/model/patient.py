@@ -52,7 +52,11 @@ class Fact:
         return self.kind != HAS_NOT
 
     def __str__(self) -> str:
-        shown = {OBSERVATION: f"{self.concept} {self.printed} {self.unit}", HAS: self.concept, HAS_NOT: f"not {self.concept}"}
+        shown = {
+            OBSERVATION: f"{self.concept} {self.printed} {self.unit}",
+            HAS: self.concept,
+            HAS_NOT: f"not {self.concept}",
+        }
         return shown[self.kind] + (f" ({self.moment.printed})" if self.moment else "")
 
 

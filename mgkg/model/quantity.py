@@ -92,4 +92,14 @@ def rounding_interval(value: Decimal) -> tuple[Fraction, Fraction]:
     return Fraction(value) - half, Fraction(value) + half
 
 
-__all__ = ["Dose", "EditorialNote", "Figure", "Interval", "Quantity", "Threshold", "Titration", "half_width", "rounding_interval"]
+__all__ = [
+    "Dose",
+    "EditorialNote",
+    "Figure",
+    "Interval",
+    "Quantity",
+    "Threshold",
+    "Titration",
+    "half_width",
+    "rounding_interval",
+]

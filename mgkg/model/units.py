@@ -13,7 +13,16 @@ from fractions import Fraction
 
 from mgkg.errors import NumberFormatError, UnknownUnitError
 
-_PREFIXES = {"": (1, 1), "k": (1000, 1), "d": (1, 10), "c": (1, 100), "m": (1, 10**3), "u": (1, 10**6), "n": (1, 10**9), "p": (1, 10**12)}
+_PREFIXES = {
+    "": (1, 1),
+    "k": (1000, 1),
+    "d": (1, 10),
+    "c": (1, 100),
+    "m": (1, 10**3),
+    "u": (1, 10**6),
+    "n": (1, 10**9),
+    "p": (1, 10**12),
+}
 
 # symbol: (kind, factor to the kind's base, whether it takes a prefix)
 _ATOMS: dict[str, tuple[str, Fraction, bool]] = {
@@ -35,12 +44,25 @@ _ATOMS: dict[str, tuple[str, Fraction, bool]] = {
     "[IU]": ("international-units", Fraction(1), True),
 }
 
-_SPELLINGS = {
-    "eq": "Eq", "EQ": "Eq", "l": "L", "gram": "g", "grams": "g", "gm": "g", "mcg": "ug", "micromol": "umol", "IU": "[IU]", "iu": "[IU]",
-    "liter": "L", "litre": "L", "sec": "s", "second": "s", "seconds": "s", "minute": "min", "minutes": "min",
-    "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "day": "d", "days": "d", "week": "wk", "weeks": "wk", "wks": "wk",
-    "month": "mo", "months": "mo", "year": "a", "years": "a", "yr": "a", "percent": "%", "{1.73_m2}": "1.73m2", "1.73 m2": "1.73m2", "1.73m²": "1.73m2",
-}  # fmt: skip
+# Spellings by the symbol that they mean.
+_WRITTEN = {
+    "Eq": "eq EQ",
+    "L": "l liter litre liters litres",
+    "g": "gram grams gm",
+    "ug": "mcg",
+    "umol": "micromol",
+    "[IU]": "IU iu",
+    "s": "sec second seconds",
+    "min": "minute minutes",
+    "h": "hr hrs hour hours",
+    "d": "day days",
+    "wk": "week weeks wks",
+    "mo": "month months",
+    "a": "year years yr",
+    "%": "percent",
+    "1.73m2": "{1.73_m2} 1.73m²",
+}
+_SPELLINGS = {spelling: symbol for symbol, spellings in _WRITTEN.items() for spelling in spellings.split()}
 
 _SUBSTANCE_KINDS = ("mass", "amount", "equivalents")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
@@ -69,7 +91,9 @@ def unit(text: str) -> Unit:
     """The unit that a text names, in any usual spelling; UnknownUnitError with the nearest known ones."""
     parts = [_atom(part.strip()) for part in text.strip().split("/")]
     if not text.strip() or any(part is None for part in parts):
-        near = get_close_matches(text, [*_EXAMPLES.split(", "), "g/L", "mmol", "kg", "L", "mo", "a", "min"], n=3, cutoff=0.5)
+        near = get_close_matches(
+            text, [*_EXAMPLES.split(", "), "g/L", "mmol", "kg", "L", "mo", "a", "min"], n=3, cutoff=0.5
+        )
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are, for example, {_EXAMPLES}."
         raise UnknownUnitError(f"'{text}' is no unit that is known here", remedy=hint)
     known = [part for part in parts if part is not None]
@@ -95,7 +119,9 @@ def _atom(text: str) -> Unit | None:
     return None
 
 
-def convert(value: Fraction, of: str, to: str, molar_mass: Fraction | None = None, valence: int | None = None) -> Fraction:
+def convert(
+    value: Fraction, of: str, to: str, molar_mass: Fraction | None = None, valence: int | None = None
+) -> Fraction:
     """The value in another unit, exactly.
 
     Between mass, amount and equivalents it needs the analyte's molar mass (g/mol) and valence
@@ -111,12 +137,18 @@ def factor(of: str, to: str, molar_mass: Fraction | None = None, valence: int | 
         return source.factor / target.factor
     source_head, _, source_rest = source.kind.partition("/")
     target_head, _, target_rest = target.kind.partition("/")
-    moles = {"mass": molar_mass and 1 / molar_mass, "amount": Fraction(1), "equivalents": valence and Fraction(1, valence)}
+    moles = {
+        "mass": molar_mass and 1 / molar_mass,
+        "amount": Fraction(1),
+        "equivalents": valence and Fraction(1, valence),
+    }
     if source_rest == target_rest and source_head in _SUBSTANCE_KINDS and target_head in _SUBSTANCE_KINDS:
         per_source, per_target = moles[source_head], moles[target_head]
         if per_source and per_target:
             return source.factor * per_source / per_target / target.factor
-    raise UnknownUnitError(f"{source.symbol} cannot be converted to {target.symbol}", remedy="The two measure different kinds of thing.")
+    raise UnknownUnitError(
+        f"{source.symbol} cannot be converted to {target.symbol}", remedy="The two measure different kinds of thing."
+    )
 
 
 def shown(value: Fraction, digits: int = 3) -> str:

@@ -80,7 +80,9 @@ def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[st
         if other in outcomes[name].statement.exception_to and excepts(outcomes[name]):
             return name
     for ruling in reasoning.ruleset.library.precedences:
-        if {ruling.winner, ruling.loser} == set(between) and _rules(ruling.winner, ruling.situation, reasoning, outcomes):
+        if {ruling.winner, ruling.loser} == set(between) and _rules(
+            ruling.winner, ruling.situation, reasoning, outcomes
+        ):
             return ruling.id
     return None
 
@@ -96,9 +98,7 @@ def _rules(winner: str, situation: object, reasoning: Reasoning, outcomes: dict[
 
 def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict]) -> dict[str, str]:
     """The standing of each statement that applies; possible conflicts never change it."""
-    excepted = {
-        name for result in outcomes.values() if excepts(result) for name in result.statement.exception_to
-    }
+    excepted = {name for result in outcomes.values() if excepts(result) for name in result.statement.exception_to}
     overridden = {
         ruling.loser
         for ruling in reasoning.ruleset.library.precedences
@@ -120,4 +120,3 @@ def opponents(conflicts: list[Conflict]) -> dict[str, list[Conflict]]:
         for name in conflict.clash.between:
             found.setdefault(name, []).append(conflict)
     return found
-

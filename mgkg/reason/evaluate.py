@@ -12,8 +12,8 @@ from mgkg.reason.facts import Facts, facts
 from mgkg.reason.hypothesis import Hypotheses
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.limit import Comparison, compare
-from mgkg.reason.outcome import Outcome, outcome
 from mgkg.reason.ordering import in_order
+from mgkg.reason.outcome import Outcome, outcome
 
 if TYPE_CHECKING:
     from mgkg.model.action import Prerequisite
@@ -115,7 +115,7 @@ class Evaluation:
 
 
 def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
-    """One patient against all rules; ContradictionError, FutureFactError or NumberFormatError name the fact at fault."""
+    """One patient against all rules; ContradictionError, FutureFactError and NumberFormatError name the fact."""
     known = facts(patient, ruleset, clock)
     reasoning = Reasoning(ruleset, known)
     outcomes = {name: outcome(statement, reasoning) for name, statement in ruleset.library.statements.items()}
@@ -129,13 +129,13 @@ def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
         outcomes=outcomes,
         certain=certain,
         standing=standings(reasoning, outcomes, certain),
-        required={name: _required(name, ruleset, reasoning, outcomes) if ruleset.governing[name] else () for name in outcomes},
+        required={
+            name: _required(name, ruleset, reasoning, outcomes) if ruleset.governing[name] else () for name in outcomes
+        },
     )
 
 
-def _required(
-    name: str, ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]
-) -> tuple[Required, ...]:
+def _required(name: str, ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> tuple[Required, ...]:
     """The prerequisites of what a statement tells to do, where their own statement is not out of the question."""
     if outcomes[name].holds_for is False:
         return ()

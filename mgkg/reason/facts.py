@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
 
 STATED = "stated"
-_KIND_OF_LIST = {"medications": "substance", "conditions": "condition", "symptoms": "symptom", "procedures": "procedure"}
+_KIND_OF_LIST = {
+    "medications": "substance",
+    "conditions": "condition",
+    "symptoms": "symptom",
+    "procedures": "procedure",
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,9 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
     at = patient.at or clock
     _refuse_future(patient, at, clock)
     counted = [fact for fact in patient.facts if fact.moment is None or fact.moment.start <= at.end]
-    late = tuple((fact, f"dated after {at.printed}, the moment of evaluation") for fact in patient.facts if fact not in counted)
+    late = tuple(
+        (fact, f"dated after {at.printed}, the moment of evaluation") for fact in patient.facts if fact not in counted
+    )
     concepts = [fact for fact in counted if fact.kind != OBSERVATION]
     return Facts(
         at=at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from mgkg.errors import ContradictionError
@@ -210,14 +210,14 @@ class Hypotheses:
         for leaf in found:
             if self.reasoning.judge(leaf).truth is None and (name := concept_of(leaf) or _observable(leaf)):
                 names[name] = None
-        defined = {d.defines: d for d in self.ruleset.definitions.get(statement.guideline, ())}
+        defined = {str(d.defines): d for d in self.ruleset.definitions.get(statement.guideline, ())}
         for name in list(names):
             if name in defined and defined[name].below_targets_of:
                 names[defined[name].below_targets_of or ""] = None
         return list(names)
 
     def ask_next(self, outcomes: dict[str, Outcome]) -> list[tuple[str, list[str]]]:
-        """Concepts to ask for, those that can decide most outcomes first, with the outcomes that some answer decides."""
+        """Concepts to ask for, those that decide most outcomes first, with the outcomes that some answer decides."""
         unknown = [result for result in outcomes.values() if result.truth is None]
         by_name: dict[str, list[Statement]] = defaultdict(list)
         for result in unknown:
@@ -249,5 +249,5 @@ def _cells(ends: list[Fraction]) -> list[Fraction]:
     """Each threshold, the middle between each two, half of the first, and twice the last."""
     if not ends:
         return []
-    middles = [(low + high) / 2 for low, high in zip(ends, ends[1:], strict=False)]
+    middles = [(low + high) / 2 for low, high in pairwise(ends)]
     return sorted({ends[0] / 2, *ends, *middles, ends[-1] * 2})

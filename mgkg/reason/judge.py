@@ -18,7 +18,7 @@ from mgkg.model.criterion import (
     TimeSinceCriterion,
 )
 from mgkg.reason.facts import Facts, Known, implied
-from mgkg.reason.judgement import NOT_STATED, STALE, TIE, Judgement
+from mgkg.reason.judgement import Judgement
 from mgkg.reason.kinds.combination import judge_all, judge_any, judge_not
 from mgkg.reason.kinds.elapsed import judge_time_since
 from mgkg.reason.kinds.measured import is_stale, judge_band, judge_demographic, judge_observation
@@ -97,8 +97,9 @@ class Reasoning:
         truth, fact, children = self._defined(definition, guideline)
         self._rests_on[guideline, concept] = children
         if stated and truth is not None and truth != stated.truth and stated.fact:
-            holds = f"{stated.by}: {stated.fact}"
-            what = f"{concept} is both {_said(truth)} (by the definition {definition.id}: {fact}) and {_said(stated.truth)} ({holds})"
+            defined = f"by the definition {definition.id}: {fact}"
+            said = f"{stated.by}: {stated.fact}"
+            what = f"{concept} is both {_SAID[truth]} ({defined}) and {_SAID[stated.truth]} ({said})"
             raise ContradictionError(what, where=stated.fact.place or None, remedy="Take out one of the two.")
         if stated or truth is None:
             return
@@ -115,7 +116,7 @@ class Reasoning:
         known: Known,
         children: tuple[Judgement, ...],
     ) -> None:
-        """Keep a conclusion; two definitions that conclude the opposite leave the finding unknown, and both are named."""
+        """Keep a conclusion; two definitions that conclude the opposite leave the finding unknown, both named."""
         old = found.get(concept)
         if old is None:
             found[concept] = (known, children)
@@ -171,8 +172,4 @@ def _fact(judgement: Judgement) -> Any:  # noqa: ANN401 - a fact or none
     return next((fact for child in deciding if (fact := _fact(child))), None)
 
 
-def _said(truth: bool | None) -> str:
-    return {True: "true", False: "false", None: "unknown"}[truth]
-
-
-__all__ = ["KINDS", "NOT_STATED", "STALE", "TIE", "Reasoning"]
+_SAID = {True: "true", False: "false", None: "unknown"}

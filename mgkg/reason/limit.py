@@ -59,7 +59,9 @@ def _compare(limit: Limit, statement: Statement, action: Administer) -> Comparis
     total = Fraction(dose.high) * factor(dose.unit, maximum.unit) * times
     verdict = WITHIN if total <= Fraction(maximum.high) else EXCEEDS
     basis = "basis stated by neither" if dose.basis == "unstated" else f"as {dose.basis}"
-    because = f"{dose.printed} adds up to {shown(total)} {maximum.unit} over {maximum.period} {maximum.period_unit}, {basis}"
+    because = (
+        f"{dose.printed} adds up to {shown(total)} {maximum.unit} over {maximum.period} {maximum.period_unit}, {basis}"
+    )
     return Comparison(statement.id, name, verdict, f"{shown(total)} {maximum.unit}", because)
 
 

@@ -19,9 +19,10 @@ _LAST_TIER = 9
 def in_order(
     outcomes: dict[str, Outcome], standing: dict[str, str], laid_down: set[str], ruleset: RuleSet
 ) -> list[Outcome]:
-    """Urgency first (also where it is unknown whether it applies), then prerequisites that are open, then conflicts,
-    then the rest, then background; what does not apply comes last. Within a tier, what must come before comes
-    before, then the source's order.
+    """Urgency first, then open prerequisites, then conflicts, then the rest, then background (design §3.9).
+
+    What is urgent stands first also while it is unknown whether it applies; what does not apply comes last.
+    Within a tier, what must come before comes before, then the source's order.
     """
     tiers: dict[int, list[Outcome]] = {}
     for result in outcomes.values():

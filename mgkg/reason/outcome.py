@@ -61,7 +61,7 @@ class Outcome(NamedTuple):
 
 
 def outcome(statement: Statement, judge: Judge) -> Outcome:
-    """scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
+    """Scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
     parts: list[Part] = []
     if statement.scope:
         parts.append(Part("scope", True, judge.judge(statement.scope)))  # noqa: FBT003 - wanted true

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,9 @@ def _json(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file hol
         what = f"is no JSON ({error.msg})"
         raise PatientError(what, where=Place(path, error.lineno), remedy="Mend it there.") from error
     except RecursionError as error:
-        raise PatientError("is nested too deeply", where=path, remedy="Write one patient, as the guide shows.") from error
+        raise PatientError(
+            "is nested too deeply", where=path, remedy="Write one patient, as the guide shows."
+        ) from error
 
 
 def yaml_value(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
@@ -87,7 +89,9 @@ def yaml_value(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the fil
         where = Place(path, mark.line + 1 if mark else None)
         raise PatientError(f"is no YAML ({problem})", where=where, remedy="Mend it there.") from error
     except RecursionError as error:
-        raise PatientError("is nested too deeply", where=path, remedy="Write one patient, as the guide shows.") from error
+        raise PatientError(
+            "is nested too deeply", where=path, remedy="Write one patient, as the guide shows."
+        ) from error
     return _plain(root, path, ()) if root is not None else None
 
 
@@ -99,7 +103,7 @@ def _plain(node: Any, path: Path, above: tuple[int, ...]) -> Any:  # noqa: ANN40
         raise PatientError("an alias leads back to itself", where=Place(path, line), remedy="Write it out.")
     above = (*above, id(node))
     if isinstance(node, yaml.ScalarNode):
-        if node.value == "" and node.style is None or node.value in ("null", "~") and node.style is None:
+        if (node.value == "" and node.style is None) or (node.value in ("null", "~") and node.style is None):
             return None
         text = Located(node.value)
         text.line = line
@@ -133,22 +137,25 @@ def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN40
     return Patient(tuple(facts), complete, _located(moment, at, place) if at is not None else None)
 
 
-def with_flags(
-    base: Patient,
-    ruleset: RuleSet,
-    observations: Sequence[str] = (),
-    has: Sequence[str] = (),
-    has_not: Sequence[str] = (),
-    complete: Sequence[str] = (),
-    at: str | None = None,
-) -> Patient:
-    """A patient with the facts of a command line added: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated."""
-    facts = [_flag_observation(words, ruleset) for words in observations]
-    facts += [_concept(_flag_concept(words), HAS, ruleset, "--has") for words in has]
-    facts += [_concept(_flag_concept(words), HAS_NOT, ruleset, "--not") for words in has_not]
-    lists = frozenset(_complete(name, "--complete") for name in complete)
+@dataclass(frozen=True)
+class Words:
+    """The words of a command line about a patient: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated."""
+
+    observations: Sequence[str] = ()
+    has: Sequence[str] = ()
+    has_not: Sequence[str] = ()
+    complete: Sequence[str] = ()
+    at: str | None = None
+
+
+def with_words(base: Patient, words: Words, ruleset: RuleSet) -> Patient:
+    """A patient with the facts of a command line added."""
+    facts = [_flag_observation(one, ruleset) for one in words.observations]
+    facts += [_concept(_flag_concept(one), HAS, ruleset, "--has") for one in words.has]
+    facts += [_concept(_flag_concept(one), HAS_NOT, ruleset, "--not") for one in words.has_not]
+    lists = frozenset(_complete(name, "--complete") for name in words.complete)
     changed = replace(base, facts=base.facts + tuple(facts), complete=base.complete | lists)
-    return replace(changed, at=_located(moment, at, "--at")) if at else changed
+    return replace(changed, at=_located(moment, words.at, "--at")) if words.at else changed
 
 
 def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
@@ -158,7 +165,12 @@ def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
     if not equals or not value:
         what = f"'{words}' is no observation"
         raise PatientError(what, where="--obs", remedy="Write it as 'serum-magnesium=1.1 mg/dL'.")
-    entry = {"concept": name.strip(), "value": value, "unit": symbol.strip() or None, "date": day.strip() if at else None}
+    entry = {
+        "concept": name.strip(),
+        "value": value,
+        "unit": symbol.strip() or None,
+        "date": day.strip() if at else None,
+    }
     return _observation(entry, ruleset, "--obs")
 
 
@@ -183,7 +195,9 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
         raise PatientError(what, where=where, remedy="List it under has or has_not (--has, --not).")
     units = " or ".join(scale.units or (scale.canonical,))
     if not isinstance(entry.get("unit"), str) or not entry["unit"].strip():
-        raise UnknownUnitError(f"{found.slug} {entry['value']} has no unit", where=where, remedy=f"Say whether it is {units}.")
+        raise UnknownUnitError(
+            f"{found.slug} {entry['value']} has no unit", where=where, remedy=f"Say whether it is {units}."
+        )
     value = _located(number, entry["value"], place)
     symbol = _located(unit, entry["unit"], place).symbol
     try:

@@ -120,7 +120,7 @@ def explain(judgement: Judgement, ruleset: RuleSet) -> str:
         fact = f" ({shown_fact(judgement.fact, ruleset)})" if judgement.fact else ""
         return f"{asked}: {because}{fact}"
     source = "" if isinstance(judgement.criterion, (AllOf, AnyOf, Not)) else _source(judgement, ruleset)
-    return f"{'' if judgement.truth else 'not: '}{asked}{f' ({source})' if source else ''}"
+    return f"{'' if judgement.truth else 'not: '}{asked}{f' — {source}' if source else ''}"
 
 
 def _source(judgement: Judgement, ruleset: RuleSet) -> str:

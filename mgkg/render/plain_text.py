@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.model.statement import Background
+from mgkg.reason.saying import shown_fact
 from mgkg.render.recommendation import not_addressed
 from mgkg.render.text import heading
-from mgkg.reason.saying import shown_fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,9 @@ def _group(title: str, results: list[Outcome], style: Style) -> Iterator[str]:
 
 def _disagreement(evaluation: Evaluation, style: Style) -> Iterator[str]:
     decisions = evaluation.ruleset.library.decisions
-    titles = dict.fromkeys(decisions[c.clash.decision].title for c in evaluation.certain if c.clash.decision in decisions)
+    titles = dict.fromkeys(
+        decisions[c.clash.decision].title for c in evaluation.certain if c.clash.decision in decisions
+    )
     if titles:
         yield heading("The sources do not agree here", style)
         yield from style.wrap("Ask your team what they think about these questions:", _INDENT)
@@ -101,4 +103,6 @@ def _silent(evaluation: Evaluation, style: Style) -> Iterator[str]:
     rows = not_addressed(evaluation)
     if rows:
         yield heading("What these sources do not cover", style)
-        yield from style.wrap(f"{', '.join(row['text'] for row in rows)}. That they are silent does not mean it is safe.", _INDENT)
+        yield from style.wrap(
+            f"{', '.join(row['text'] for row in rows)}. That they are silent does not mean it is safe.", _INDENT
+        )

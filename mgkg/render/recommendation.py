@@ -36,7 +36,9 @@ _DIGITS = 6
 def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, Any]:
     """The whole answer as plain values; `everything` adds the statements that do not apply."""
     shown_outcomes = [
-        result for result in evaluation.ordered if everything or (result.name != DOES_NOT_APPLY and _speaks(result, evaluation))
+        result
+        for result in evaluation.ordered
+        if everything or (result.name != DOES_NOT_APPLY and _speaks(result, evaluation))
     ]
     by_kind: dict[str, list[Outcome]] = {"proposals": [], "cautions": [], "targets": [], "limits": []}
     for result in shown_outcomes:
@@ -47,9 +49,7 @@ def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, A
         "evaluated_at": evaluation.facts.at.printed,
         "notice": NOTICE,
         "patient": {"facts": [_fact(fact, evaluation) for fact in evaluation.facts.stated]},
-        "set_aside": [
-            {"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside
-        ],
+        "set_aside": [{"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside],
         "findings": findings(evaluation),
         "proposals": [proposal(result, evaluation) for result in by_kind["proposals"]],
         "cautions": [proposal(result, evaluation) for result in by_kind["cautions"]],
@@ -118,9 +118,10 @@ def proposal(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
 
 
 _PARTS = (
-    "action_set members dose interval separation titration to_dose also_printed bands target_ranges maximum thresholds "
-    "figures infusion_time establishes band scope applies_when only_when except_when met_when"
-).split()
+    *("action_set", "members", "dose", "interval", "separation", "titration", "to_dose", "also_printed"),
+    *("bands", "target_ranges", "maximum", "thresholds", "figures", "infusion_time", "establishes", "band"),
+    *("scope", "applies_when", "only_when", "except_when", "met_when"),
+)
 
 
 def notes(statement: Statement, *, on_figures: bool = False) -> list[EditorialNote]:
@@ -179,9 +180,7 @@ def findings(evaluation: Evaluation) -> list[dict[str, Any]]:
     ]
     for guideline, definitions in sorted(evaluation.ruleset.definitions.items()):
         found = evaluation.reasoning.findings(guideline)
-        rows += [
-            {"concept": name, "truth": known.truth, "by": known.by} for name, (known, _) in sorted(found.items())
-        ]
+        rows += [{"concept": name, "truth": known.truth, "by": known.by} for name, (known, _) in sorted(found.items())]
         rows += [
             {"concept": definition.defines, "truth": None, "by": definition.id}
             for definition in definitions
@@ -258,7 +257,9 @@ def _conflict(conflict: Conflict, evaluation: Evaluation) -> dict[str, Any]:
 def conflict_text(conflict: Conflict, evaluation: Evaluation) -> str:
     """Both sides of a conflict in one sentence."""
     decisions = evaluation.ruleset.library.decisions
-    question = decisions[conflict.clash.decision].title if conflict.clash.decision in decisions else conflict.clash.decision
+    question = (
+        decisions[conflict.clash.decision].title if conflict.clash.decision in decisions else conflict.clash.decision
+    )
     sides = [
         f"{answer.statement} says {'' if answer.direction == 'for' else 'not '}{answer.value.shown}"
         for answer in conflict.pair

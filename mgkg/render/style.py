@@ -35,7 +35,12 @@ class Style:
         first = " " * indent
         later = " " * (indent if hang is None else hang)
         for line in textwrap.wrap(
-            text, self.width, initial_indent=first, subsequent_indent=later, break_long_words=False, break_on_hyphens=False
+            text,
+            self.width,
+            initial_indent=first,
+            subsequent_indent=later,
+            break_long_words=False,
+            break_on_hyphens=False,
         ):
             lead = line[: len(line) - len(line.lstrip())]
             yield lead + self.paint(line.lstrip(), *names)

@@ -62,7 +62,9 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=_INDENT, names=("yellow",))
     yield from style.wrap(NOTICE, names=("yellow",))
-    yield from style.wrap("Strength and certainty are not stated by the sources unless printed with a statement.", names=("dim",))
+    yield from style.wrap(
+        "Strength and certainty are not stated by the sources unless printed with a statement.", names=("dim",)
+    )
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:
@@ -70,7 +72,11 @@ def _fact(fact: Fact, evaluation: Evaluation) -> str:
     scale = evaluation.ruleset.scales.get(fact.concept)
     if scale and fact.value is not None and fact.unit:
         others = [u for u in scale.units if u != fact.unit]
-        said += f" (= {', '.join(f'{shown(fact.value * scale.factor(fact.unit, u))} {u}' for u in others)})" if others else ""
+        said += (
+            f" (= {', '.join(f'{shown(fact.value * scale.factor(fact.unit, u))} {u}' for u in others)})"
+            if others
+            else ""
+        )
     if fact.moment:
         days = (evaluation.facts.at.day - fact.moment.day).days
         said += f" [{days} day{'' if days == 1 else 's'} old]"
@@ -108,7 +114,9 @@ def _prerequisites(evaluation: Evaluation, style: Style) -> Iterator[str]:
     if found:
         yield heading("Settle first", style)
     for iri, required in found.items():
-        mark = style.paint("✗ unmet", "red", "bold") if required.state == "unmet" else style.paint("? unknown", "yellow")
+        mark = (
+            style.paint("✗ unmet", "red", "bold") if required.state == "unmet" else style.paint("? unknown", "yellow")
+        )
         yield from style.wrap(f"{mark}: {required.prerequisite.wording} [{required.owner}]", 2, _INDENT)
         yield from style.wrap(f"Wait for it: {grouped(waiting[iri])}", _INDENT, _INDENT + 2, ("dim",))
 
@@ -119,7 +127,9 @@ def _disagreements(evaluation: Evaluation, style: Style) -> Iterator[str]:
     for conflict in evaluation.certain:
         by_decision[conflict.clash.decision].append(conflict)
     if by_decision:
-        yield style.paint(f"THE SOURCES DISAGREE ON {len(by_decision)} QUESTION{'S' if len(by_decision) > 1 else ''}", "bold", "red")
+        yield style.paint(
+            f"THE SOURCES DISAGREE ON {len(by_decision)} QUESTION{'S' if len(by_decision) > 1 else ''}", "bold", "red"
+        )
     decisions = evaluation.ruleset.library.decisions
     for slug, conflicts in by_decision.items():
         title = decisions[slug].title if slug in decisions else slug
@@ -212,7 +222,7 @@ def evidence(result: Outcome) -> str:
     stated = (("grade", statement.grade), ("strength", statement.strength), ("certainty", statement.certainty))
     parts = [f"{name} {value}" for name, value in stated if value]
     if statement.qualifiers:
-        parts.insert(0, f"printed as \"{', '.join(statement.qualifiers)}\"")
+        parts.insert(0, f'printed as "{", ".join(statement.qualifiers)}"')
     by_resolution: dict[str, list[str]] = defaultdict(list)
     for citation in statement.evidence:
         by_resolution[citation.cited.resolution].append(str(citation.cited.number))

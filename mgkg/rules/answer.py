@@ -206,12 +206,12 @@ def _answers_to(decision: Decision, statement: Statement, context: Context) -> l
         Answer(statement.id, decision.slug, FOR if (said == FOR) == (when == FOR) else AGAINST, value, when)
         for when in directions
         for said, value in _of_set(action_set, decision, context)
-        if when == FOR or said == FOR
+        if FOR in (when, said)
     ]
 
 
 def _of_set(member: Action | ActionSet, decision: Decision, context: Context) -> list[tuple[str, Value]]:
-    """What a set says: all, each; one-of, the union, nothing if a member has none; sequence, the first (design §3.7)."""
+    """What a set says: all, each; one-of, the union, none if a member has none; sequence, the first (design §3.7)."""
     if isinstance(member, Action):
         if decision.dimension == "dose" and decision.route not in (None, getattr(member, "route", None)):
             return []
@@ -302,6 +302,7 @@ def _one_dose(dose: Dose, agent: str, context: Context) -> Amounts | None:
     kind = parse_unit(dose.unit).kind
     analyte = context.analyte(agent)
     mass = getattr(context.library.terms.get(analyte or ""), "molar_mass", None)
+    basis: tuple[str, ...]
     if dose.basis in ("elemental", "ion") and mass is not None:
         valence = getattr(context.library.terms[analyte or ""], "valence", None)
         per, basis = factor(dose.unit, "mmol", Fraction(mass), valence), ("element", analyte or "")
@@ -342,4 +343,3 @@ def _interval_amounts(interval: Interval) -> Amounts | None:
     elif interval.interval_kind == "at-least":
         most = _INFINITE
     return Amounts(("time",), ((least, most),), interval.printed)
-

@@ -47,7 +47,7 @@ def compile_content(root: Path, digest: str) -> RuleSet:
     return compile_rules(library(load(root)), digest)
 
 
-class _Unpickler(pickle.Unpickler):  # noqa: S301 - find_class admits only the model's own classes
+class _Unpickler(pickle.Unpickler):
     """Reads nothing but the model's own values."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - a class

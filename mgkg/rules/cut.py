@@ -96,7 +96,9 @@ class Cut:
         reason = reasons[0] or reasons[1]
         return (None, reason) if reason else (True, None)
 
-    def _side(self, groups: tuple[tuple[Bound, ...], ...], value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+    def _side(
+        self, groups: tuple[tuple[Bound, ...], ...], value: Fraction, unit: str
+    ) -> tuple[bool | None, str | None]:
         decided = [self._group(group, value, unit) for group in groups]
         truths = {truth for truth, _ in decided}
         if len(truths) > 1:
@@ -141,9 +143,9 @@ def _bounds(threshold: Threshold, on: Scale) -> list[Bound]:
     unit = parse_unit(threshold.unit).symbol
     if threshold.comparator == "=":
         low, high = rounding_interval(threshold.low)[0], rounding_interval(threshold.high)[1]
-        spans = ((">=", low, low), ("<", high, high))
+        spans = [(">=", low, low), ("<", high, high)]
     else:
-        spans = ((threshold.comparator, Fraction(threshold.low), Fraction(threshold.high)),)
+        spans = [(threshold.comparator, Fraction(threshold.low), Fraction(threshold.high))]
     factors = {to: on.factor(unit, to) for to in (unit, on.canonical, *on.units)}
     return [
         Bound(comparator, unit, threshold.printed, {to: (low * per, high * per) for to, per in factors.items()})

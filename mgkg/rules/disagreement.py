@@ -91,7 +91,7 @@ _DISAGREE: dict[str, Callable[[Answer, Answer, Context], bool]] = {
 
 
 def clashes(answers: Iterable[Answer], context: Context) -> list[Clash]:
-    """All pairs of statements that can contradict each other, by decision and reading; statements never with themselves."""
+    """All pairs of two statements that can contradict each other, by decision and reading."""
     by_decision: dict[str, list[Answer]] = defaultdict(list)
     for answer in answers:
         by_decision[answer.decision].append(answer)
@@ -114,7 +114,6 @@ def clashes(answers: Iterable[Answer], context: Context) -> list[Clash]:
 
 
 def clash_id(one: Answer, other: Answer) -> str:
-    """The identifier of a conflict: its decision and both statements, with the reading where a statement has several."""
+    """The identifier of a conflict: its decision and both statements, with the reading where one has several."""
     sides = sorted(answer.statement + (f"#{answer.reading}" if answer.reading else "") for answer in (one, other))
     return f"{one.decision}:{sides[0]}:{sides[1]}"
-

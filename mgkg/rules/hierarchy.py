@@ -81,7 +81,9 @@ def _climb(
 ) -> frozenset[str]:
     if name in path:
         circle = " → ".join([*path[path.index(name) :], name])
-        raise CycleError(f"{circle} is broader than itself", where="ontology/terms", remedy="Take out one skos:broader.")
+        raise CycleError(
+            f"{circle} is broader than itself", where="ontology/terms", remedy="Take out one skos:broader."
+        )
     if name not in above:
         broader = [_climb(b, concepts, above, (*path, name)) for b in concepts[name].broader if b in concepts]
         above[name] = frozenset({name}).union(*broader)

@@ -46,7 +46,9 @@ def matches(pattern: ActionPattern, action: Action, context: Context) -> bool:
     if pattern.route and not (route and context.concepts.is_a(route, pattern.route)):
         return False
     conditions = getattr(action, "conditions", ())
-    if pattern.conditions and not any(context.terms.is_a(c, wanted) for c in conditions for wanted in pattern.conditions):
+    if pattern.conditions and not any(
+        context.terms.is_a(c, wanted) for c in conditions for wanted in pattern.conditions
+    ):
         return False
     return pattern.observable in (None, getattr(action, "observable", None))
 

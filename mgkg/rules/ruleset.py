@@ -218,4 +218,3 @@ def check_precedences(precedences: tuple[Precedence, ...]) -> None:
 
     for name in list(beats):
         visit(name, ())
-

@@ -52,9 +52,7 @@ def fragments(text: str) -> list[Fragment]:
     found: list[Fragment] = []
     offset = 0
     for line in text.split("\n"):
-        found.extend(
-            Fragment(offset + start, offset + end, digest(line[start:end])) for start, end in _sentences(line)
-        )
+        found.extend(Fragment(offset + start, offset + end, digest(line[start:end])) for start, end in _sentences(line))
         offset += len(line) + 1
     return found
 

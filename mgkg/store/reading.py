@@ -109,7 +109,7 @@ class _Reader:
         return self.fields[cls]
 
     def _value(self, iri: str, properties: dict[str, list[Iri | Literal]], field: _Field) -> Any:  # noqa: ANN401
-        values = [self._one(iri, field, value) for value in _in_english(properties.get(field.property, []))]
+        values = [self._one(iri, field, value) for value in _in_english(properties.get(field.iri, []))]
         if field.many:
             if values and isinstance(values[0], node.Node):
                 values.sort(key=lambda v: (getattr(v, "position", 0), natural(v.iri)))
@@ -118,12 +118,12 @@ class _Reader:
             return values[0]
         if not values and field.optional:
             return field.default
-        wrong = f"{short(iri)} has {len(values) or 'no'} {short(field.property)}, but needs one"
-        where = self.dataset.place(iri, field.property if values else None)
+        wrong = f"{short(iri)} has {len(values) or 'no'} {short(field.iri)}, but needs one"
+        where = self.dataset.place(iri, field.iri if values else None)
         raise MalformedNodeError(wrong, where=where, remedy="Run mgkg check for the whole list.")
 
     def _one(self, iri: str, field: _Field, value: Iri | Literal) -> Any:  # noqa: ANN401
-        where = (iri, field.property)
+        where = (iri, field.iri)
         if field.classes:
             if isinstance(value, Iri):
                 found = self.node(str(value), where)
@@ -152,14 +152,16 @@ class _Reader:
 
     def _wrong(self, iri: str, field: _Field, value: Iri | Literal) -> MalformedNodeError:
         shown = short(str(value)) if isinstance(value, Iri) else f'"{value.value}"'
-        what = f"{short(iri)}: {shown} cannot be the value of {short(field.property)}"
-        where = self.dataset.place(iri, field.property)
+        what = f"{short(iri)}: {shown} cannot be the value of {short(field.iri)}"
+        where = self.dataset.place(iri, field.iri)
         return MalformedNodeError(what, where=where, remedy=f"It takes {field.expected}.")
 
     def _dangling(self, iri: str, named_by: tuple[str, str] | None) -> DanglingReferenceError:
         by = f" is named by {short(named_by[0])} ({short(named_by[1])}) but" if named_by else ""
         where = self.dataset.place(*named_by) if named_by else None
-        return DanglingReferenceError(f"{short(iri)}{by} does not exist", where=where, remedy="Write it, or mend the name.")
+        return DanglingReferenceError(
+            f"{short(iri)}{by} does not exist", where=where, remedy="Write it, or mend the name."
+        )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,7 +169,7 @@ class _Field:
     """A field of a class: its property, and what its values are."""
 
     name: str
-    property: str
+    iri: str
     scalar: Any
     classes: tuple[type[Any], ...]
     many: bool
@@ -192,7 +194,7 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:  # noqa: ANN401 
     members = tuple(member for member in members if member is not types.NoneType)
     return _Field(
         name=field.name,
-        property=PREFIXES[prefix] + local if colon else MGKG + name,
+        iri=PREFIXES[prefix] + local if colon else MGKG + name,
         scalar=members[0],
         classes=tuple(m for m in members if isinstance(m, type) and issubclass(m, node.Node)),
         many=many,

@@ -229,7 +229,7 @@ LITERALS = (
         NUMBERS | TEXTS,
         st.sampled_from(["integer", "decimal", "double", "boolean", "date"]),
     )
-    | st.builds(Literal, TEXTS, IRIS)
+    | st.builds(Literal, TEXTS, IRIS, st.none())
 )
 GROUND = st.lists(st.tuples(IRIS, IRIS, IRIS | LITERALS), max_size=12)
 TREES: st.SearchStrategy[object] = st.recursive(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from mgkg.reason.judgement import Judgement
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mgkg.model.criterion import AllOf, AnyOf, Not
     from mgkg.reason.judgement import Judge
 
@@ -15,21 +17,21 @@ def judge_all(criterion: AllOf, judge: Judge) -> Judgement:
     """False when any member is false, true when all are true, else unknown."""
     children = tuple(judge.judge(member) for member in criterion.members)
     truth = kleene_and(child.truth for child in children)
-    return Judgement(criterion, truth, _reason(truth, children), children=children)
+    return Judgement(criterion, truth, _reason(children, truth), children=children)
 
 
 def judge_any(criterion: AnyOf, judge: Judge) -> Judgement:
     """True when any member is true, false when all are false, else unknown."""
     children = tuple(judge.judge(member) for member in criterion.members)
     truth = kleene_not(kleene_and(kleene_not(child.truth) for child in children))
-    return Judgement(criterion, truth, _reason(truth, children), children=children)
+    return Judgement(criterion, truth, _reason(children, truth), children=children)
 
 
 def judge_not(criterion: Not, judge: Judge) -> Judgement:
     """True when the member is false, false when it is true, else unknown."""
     child = judge.judge(criterion.members[0])
     truth = kleene_not(child.truth)
-    return Judgement(criterion, truth, _reason(truth, (child,)), children=(child,))
+    return Judgement(criterion, truth, _reason((child,), truth), children=(child,))
 
 
 def kleene_and(truths: Iterable[bool | None]) -> bool | None:
@@ -43,17 +45,13 @@ def kleene_and(truths: Iterable[bool | None]) -> bool | None:
     return result
 
 
-def kleene_not(truth: bool | None) -> bool | None:
+def kleene_not(truth: bool | None) -> bool | None:  # noqa: FBT001 - a truth value
     """Kleene's negation."""
     return None if truth is None else not truth
 
 
-def _reason(truth: bool | None, children: tuple[Judgement, ...]) -> str | None:
+def _reason(children: tuple[Judgement, ...], truth: bool | None) -> str | None:  # noqa: FBT001 - a truth value
     """The first reason below that keeps a combination unknown."""
     if truth is not None:
         return None
     return next((child.reason for child in children if child.truth is None), None)
-
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable

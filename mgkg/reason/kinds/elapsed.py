@@ -50,7 +50,9 @@ def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
     whole_days = event.end - event.start >= timedelta(days=1) or at.end - at.start >= timedelta(days=1)
     start = event.start.replace(hour=0, minute=0, second=0, microsecond=0) if whole_days else event.start
     moment = at.start.replace(hour=0, minute=0, second=0, microsecond=0) if whole_days else at.start
-    ends = {_later(start, end, interval.unit or "d") <= moment for end in (interval.low, interval.high) if end is not None}
+    ends = {
+        _later(start, end, interval.unit or "d") <= moment for end in (interval.low, interval.high) if end is not None
+    }
     return ends.pop() if len(ends) == 1 else None
 
 

@@ -33,7 +33,7 @@ def judge_demographic(criterion: DemographicCriterion, judge: Judge) -> Judgemen
 
 
 def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
-    """The latest value against the criterion's cut: unknown when none is stated, it is stale, or tied values differ (§3.6)."""
+    """The latest value against the criterion's cut; unknown when none is stated, stale, or tied (§3.6)."""
     readings = judge.facts.readings.get(concept)
     if not readings:
         return Judgement(criterion, None, NOT_STATED)

@@ -25,8 +25,8 @@ def judge_finding(criterion: FindingCriterion, judge: Judge) -> Judgement:
     """Whether the finding holds: as stated, else as the criterion's own guideline defines it (§3.5)."""
     known, children = judge.finding(criterion, criterion.finding)
     if known is None:
-        reason = next((child.reason for child in children if child.truth is None), None) or NOT_STATED
-        return Judgement(criterion, None, reason, children=children)
+        open_reason = next((child.reason for child in children if child.truth is None), None)
+        return Judgement(criterion, None, open_reason or NOT_STATED, children=children)
     reason = CONTRADICTORY if known.truth is None else None
     return Judgement(criterion, known.truth, reason, known.fact, known, children)
 

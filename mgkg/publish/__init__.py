@@ -1,0 +1,1 @@
+"""The published site: pages from the graph and from hand-written Markdown."""

@@ -1,0 +1,142 @@
+"""Classes, properties and concept schemes for readers, from the nodes of a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mgkg.vocabulary import MGKG, OWL, RDFS, SKOS, TYPE
+
+_SCHEME = "-scheme"
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept of a scheme."""
+
+    iri: str
+    notation: str
+    label: str
+    definition: str
+    position: int
+    broader: tuple[str, ...]
+    matches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A concept scheme with its concepts in order."""
+
+    iri: str
+    name: str
+    label: str
+    concepts: tuple[Concept, ...]
+
+
+@dataclass(frozen=True)
+class OntologyTerm:
+    """A class or a property, as the ontology describes it."""
+
+    iri: str
+    name: str
+    label: str
+    comment: str
+    supers: tuple[str, ...]
+    domains: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    subs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The vocabulary that the content is written in.
+
+    Attributes:
+        nodes: subject to predicate to objects; an object's ``str`` is an IRI, or it has a ``value``.
+    """
+
+    nodes: Mapping[str, Mapping[str, Sequence[object]]] = field(repr=False)
+
+    @cached_property
+    def classes(self) -> tuple[OntologyTerm, ...]:
+        """Our classes, by name."""
+        return self._terms(f"{OWL}Class", f"{RDFS}subClassOf")
+
+    @cached_property
+    def properties(self) -> tuple[OntologyTerm, ...]:
+        """Our properties, by name."""
+        kinds = (f"{OWL}ObjectProperty", f"{OWL}DatatypeProperty")
+        found = [term for kind in kinds for term in self._terms(kind, f"{RDFS}subPropertyOf")]
+        return tuple(sorted(found, key=lambda term: term.name))
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The concept schemes, by name."""
+        members: dict[str, list[Concept]] = {}
+        for iri, values in self.nodes.items():
+            for scheme in _names(values, f"{SKOS}inScheme"):
+                members.setdefault(scheme, []).append(_concept(iri, values))
+        found = []
+        for iri, concepts in members.items():
+            name = iri.removeprefix(MGKG).removesuffix(_SCHEME)
+            label = _text(self.nodes.get(iri, {}), f"{SKOS}prefLabel") or name
+            ordered = tuple(sorted(concepts, key=lambda concept: (concept.position, concept.iri)))
+            found.append(Scheme(iri, name, label, ordered))
+        return tuple(sorted(found, key=lambda scheme: scheme.name))
+
+    @cached_property
+    def _concepts(self) -> Mapping[tuple[str, str], Concept]:
+        return {(scheme.name, concept.notation): concept for scheme in self.schemes for concept in scheme.concepts}
+
+    def concept(self, scheme: str, notation: str) -> Concept | None:
+        """The concept of a notation in a scheme, such as ``("route", "oral")``."""
+        return self._concepts.get((scheme, notation))
+
+    def _terms(self, kind: str, above: str) -> tuple[OntologyTerm, ...]:
+        ours = {iri: values for iri, values in self.nodes.items() if iri.startswith(MGKG) and kind in _types(values)}
+        below: dict[str, list[str]] = {}
+        for iri, values in ours.items():
+            for super_ in _names(values, above):
+                below.setdefault(super_, []).append(iri)
+        return tuple(
+            OntologyTerm(
+                iri=iri,
+                name=iri.removeprefix(MGKG),
+                label=_text(values, f"{RDFS}label"),
+                comment=_text(values, f"{RDFS}comment"),
+                supers=_names(values, above),
+                domains=_names(values, f"{RDFS}domain"),
+                ranges=_names(values, f"{RDFS}range"),
+                subs=tuple(sorted(below.get(iri, ()))),
+            )
+            for iri, values in sorted(ours.items())
+        )
+
+
+def _concept(iri: str, values: Mapping[str, Sequence[object]]) -> Concept:
+    position = _text(values, f"{MGKG}position")
+    return Concept(
+        iri=iri,
+        notation=_text(values, f"{SKOS}notation"),
+        label=_text(values, f"{SKOS}prefLabel"),
+        definition=_text(values, f"{SKOS}definition"),
+        position=int(position) if position.isdecimal() else 0,
+        broader=_names(values, f"{SKOS}broader"),
+        matches=_names(values, f"{SKOS}exactMatch"),
+    )
+
+
+def _types(values: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
+    return _names(values, TYPE)
+
+
+def _names(values: Mapping[str, Sequence[object]], predicate: str) -> tuple[str, ...]:
+    """The IRIs among the objects."""
+    return tuple(str(value) for value in values.get(predicate, ()) if isinstance(value, str))
+
+
+def _text(values: Mapping[str, Sequence[object]], predicate: str) -> str:
+    """The first literal, or nothing."""
+    literals = (value for value in values.get(predicate, ()) if not isinstance(value, str))
+    return str(getattr(next(literals, None), "value", ""))

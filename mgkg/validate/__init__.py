@@ -1,0 +1,1 @@
+"""Validation results from a dataset and its SHACL shapes."""
