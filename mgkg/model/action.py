@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mgkg.model.criterion import Criterion
-from mgkg.model.node import ClassName, Coded, Node, Noted, TermSlug, of
+from mgkg.model.node import ClassName, Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Dose, Interval
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ActionPattern(Node):
     """A class of actions, such as any giving of a substance by any route."""
 
@@ -21,7 +19,7 @@ class ActionPattern(Node):
     observable: TermSlug | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Action(Noted):
     """One thing to do or to leave; its kind is the name of its class."""
 
@@ -35,7 +33,7 @@ class Action(Noted):
         return type(self).__name__.lower()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Administer(Action):
     """Give an agent."""
 
@@ -45,14 +43,14 @@ class Administer(Action):
     interval: Interval | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Stop(Action):
     """End the use of an agent."""
 
     agent: TermSlug
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Avoid(Action):
     """Do not use an agent."""
 
@@ -60,7 +58,7 @@ class Avoid(Action):
     route: Coded | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reduce(Action):
     """Use less of an agent."""
 
@@ -68,7 +66,7 @@ class Reduce(Action):
     dose: Dose | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Switch(Action):
     """Replace one agent by another."""
 
@@ -76,7 +74,7 @@ class Switch(Action):
     to_agent: TermSlug
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Measure(Action):
     """Determine the value of an observable."""
 
@@ -85,7 +83,7 @@ class Measure(Action):
     watch_for: tuple[TermSlug, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Correct(Action):
     """Bring a disturbed condition back to normal."""
 
@@ -94,7 +92,7 @@ class Correct(Action):
     route: Coded | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Assess(Action):
     """Look for findings, or judge a situation."""
 
@@ -104,7 +102,7 @@ class Assess(Action):
     agent: TermSlug | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Separate(Action):
     """Keep a time between two agents."""
 
@@ -113,7 +111,7 @@ class Separate(Action):
     separation: Interval
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Spread(Action):
     """Distribute agents over a time."""
 
@@ -121,14 +119,14 @@ class Spread(Action):
     timing: Coded
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Refer(Action):
     """Hand over to, or ask, another service."""
 
     conditions: tuple[TermSlug, ...] = of("condition")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ActionSet(Noted):
     """Actions or nested sets in order: all of them, one of them, or each in turn."""
 
@@ -147,7 +145,7 @@ class ActionSet(Noted):
         )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Prerequisite(Noted):
     """What must be settled before the actions of a pattern; it orders and warns, it never excludes."""
 

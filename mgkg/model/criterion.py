@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from mgkg.model.node import Coded, Node, Noted, TermSlug, of
+from mgkg.model.node import Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval, Threshold
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Criterion(Noted):
     """A condition that is true, false or unknown of a patient."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class AllOf(Criterion):
     """True when every member is true."""
 
     members: tuple[Criterion, ...] = of("member")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class AnyOf(Criterion):
     """True when at least one member is true."""
 
     members: tuple[Criterion, ...] = of("member")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Not(Criterion):
     """True when its one member is false."""
 
     members: tuple[Criterion, ...] = of("member")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ObservationCriterion(Criterion):
     """The latest value of an observable against thresholds; several on one side are printed equivalents."""
 
@@ -43,7 +41,7 @@ class ObservationCriterion(Criterion):
     maximum_age: Interval | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Range(Noted):
     """The values of an observable between thresholds."""
 
@@ -51,35 +49,35 @@ class Range(Noted):
     thresholds: tuple[Threshold, ...] = of("threshold")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Band(Range):
     """A range with its labels on the shared scale of severity."""
 
     severity_labels: tuple[Coded, ...] = of("severityLabel")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class BandCriterion(Criterion):
     """The latest value lies in this one band."""
 
     band: Band
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ExposureCriterion(Criterion):
     """The patient takes the substance, or one of the class."""
 
     substance: TermSlug
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ConditionCriterion(Criterion):
     """The patient has the condition, symptom or past procedure."""
 
     condition: TermSlug
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class DemographicCriterion(Criterion):
     """Age against thresholds, or a demographic that is true or false."""
 
@@ -87,7 +85,7 @@ class DemographicCriterion(Criterion):
     thresholds: tuple[Threshold, ...] = of("threshold")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class TimeSinceCriterion(Criterion):
     """The time since a dated event: less than `within`, and `after` or longer."""
 
@@ -96,14 +94,14 @@ class TimeSinceCriterion(Criterion):
     after: Interval | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class FindingCriterion(Criterion):
     """A finding, as stated or as this guideline defines it."""
 
     finding: TermSlug
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Definition(Noted):
     """How one guideline makes a finding from other facts (design §3.5)."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mgkg.model.criterion import Criterion, Definition
-from mgkg.model.node import Coded, Node, NodeId, Noted, TermSlug, of
+from mgkg.model.node import Coded, Node, NodeId, Noted, TermSlug, of, record
 from mgkg.model.statement import CitationNumber, Reference, SourceFragment, Statement
 from mgkg.model.term import Decision, SchemeConcept, Term
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Section(Noted):
     """A heading of the source, under which statements stand."""
 
@@ -20,7 +20,7 @@ class Section(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Document(Noted):
     """The text that a guideline was encoded from; it is not reprinted."""
 
@@ -30,7 +30,7 @@ class Document(Noted):
     modified: str | None = of("dcterms:modified", None)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class DocumentFeature(Noted):
     """A part of a source page that tells a reader how far to trust it."""
 
@@ -42,7 +42,7 @@ class DocumentFeature(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Guideline(Noted):
     """One answer to one clinical question."""
 
@@ -63,7 +63,7 @@ class Guideline(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Review(Node):
     """One step of our review of one statement, for the content digest that it names."""
 
@@ -75,7 +75,7 @@ class Review(Node):
     content_digest: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Precedence(Node):
     """A ruling that one statement outranks another while a situation holds."""
 

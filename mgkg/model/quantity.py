@@ -6,16 +6,15 @@ tells how exact a figure is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from mgkg.model.node import Coded, EditorialNote, Noted, TermSlug, of
+from mgkg.model.node import Coded, EditorialNote, Noted, TermSlug, of, record
 
 _MOST_RELATIVE = Fraction(1, 20)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Quantity(Noted):
     """A number, or a range of numbers, as the source prints it."""
 
@@ -26,7 +25,7 @@ class Quantity(Noted):
     approximate: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Threshold(Quantity):
     """A number that values are compared with; low and high differ where the source is imprecise."""
 
@@ -34,7 +33,7 @@ class Threshold(Quantity):
     also_printed: tuple[Threshold, ...] = of("alsoPrinted")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Figure(Quantity):
     """Any other number in a claim."""
 
@@ -43,7 +42,7 @@ class Figure(Quantity):
     also_printed: tuple[Figure, ...] = of("alsoPrinted")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Interval(Quantity):
     """A length of time and how it binds."""
 
@@ -51,7 +50,7 @@ class Interval(Quantity):
     also_printed: tuple[Interval, ...] = of("alsoPrinted")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Dose(Quantity):
     """How much, on which basis, how often, how long, when and in what."""
 
@@ -70,7 +69,7 @@ class Dose(Quantity):
     also_printed: tuple[Dose, ...] = of("alsoPrinted")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Titration(Noted):
     """The step by which a dose changes later; it is no second dose."""
 

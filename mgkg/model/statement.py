@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mgkg.model.action import ActionSet, Prerequisite
 from mgkg.model.criterion import Band, Criterion, Range
-from mgkg.model.node import Coded, DecisionSlug, Node, NodeId, Noted, TermSlug, of
+from mgkg.model.node import Coded, DecisionSlug, Node, NodeId, Noted, TermSlug, of, record
 from mgkg.model.quantity import Dose, Figure
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SourceFragment(Node):
     """A sentence of a source document: its place in code points, and the digest of its text."""
 
@@ -21,7 +19,7 @@ class SourceFragment(Node):
     excluded_because: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reference(Noted):
     """An entry of a document's reference list, as printed."""
 
@@ -36,7 +34,7 @@ class Reference(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class CitationNumber(Noted):
     """A number by which a document cites, and the references that it may stand for."""
 
@@ -47,7 +45,7 @@ class CitationNumber(Noted):
     may_be_unlisted: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Citation(Node):
     """The link from a statement to a citation number."""
 
@@ -57,7 +55,7 @@ class Citation(Node):
     certainty: Coded | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Statement(Noted):
     """One sourced claim; what a patient's facts make of it is its outcome (design §3.2)."""
 
@@ -103,7 +101,7 @@ class Statement(Noted):
         return min((fragment.start for fragment in self.fragments), default=0)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Recommendation(Statement):
     """What to do, or not to do, for whom."""
 
@@ -111,19 +109,19 @@ class Recommendation(Statement):
     establishes: tuple[Prerequisite, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Background(Statement):
     """How things are."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Classification(Statement):
     """Which label a band of an observable has."""
 
     bands: tuple[Band, ...] = of("band")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Target(Statement):
     """The range in which an observable should be kept; several ranges are readings of one target."""
 
@@ -131,14 +129,14 @@ class Target(Statement):
     target_ranges: tuple[Range, ...] = of("targetRange")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Caution(Statement):
     """A warning about an action, a finding or a misreading."""
 
     action_set: ActionSet | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Limit(Statement):
     """The most of a substance that a population may get over a time."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from mgkg.model.criterion import Criterion
-from mgkg.model.node import Coded, Noted, TermSlug, of
+from mgkg.model.node import Coded, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Term(Noted):
     """A concept with its labels, its place in the hierarchy and its verified codes."""
 
@@ -28,7 +27,7 @@ class Term(Noted):
         return type(self).__name__.lower()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Observable(Term):
     """What can be measured; its maximum age is an editorial choice of ours."""
 
@@ -41,7 +40,7 @@ class Observable(Term):
     loinc: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Substance(Term):
     """A substance, drug, supplement or food component, or a class of them."""
 
@@ -52,27 +51,27 @@ class Substance(Term):
     atc: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Condition(Term):
     """A disease, disturbance or circumstance."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Symptom(Term):
     """A sign or symptom."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Finding(Term):
     """A judgement that guidelines define from other facts."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Procedure(Term):
     """A procedure that a patient has had."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Demographic(Term):
     """Age, sex or another demographic."""
 
@@ -80,12 +79,12 @@ class Demographic(Term):
     canonical_unit: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Situation(Term):
     """A population or circumstance that a guideline may leave unaddressed."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SchemeConcept(Noted):
     """A concept of a scheme: a route, a strength, a severity."""
 
@@ -97,7 +96,7 @@ class SchemeConcept(Noted):
     disjoint_with: tuple[Coded, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Decision(Noted):
     """A question that statements answer; its identity is subject, dimension, line and route (design §2)."""
 

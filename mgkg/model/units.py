@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import lru_cache
 
 from mgkg.errors import NumberFormatError, UnknownUnitError
 
@@ -87,6 +88,7 @@ def number(text: str) -> Fraction:
     return Fraction(text)
 
 
+@lru_cache(maxsize=512)
 def unit(text: str) -> Unit:
     """The unit that a text names, in any usual spelling; UnknownUnitError with the nearest known ones."""
     parts = [_atom(part.strip()) for part in text.strip().split("/")]

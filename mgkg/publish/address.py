@@ -99,4 +99,4 @@ class Addresses:
     def elsewhere(self, iris: Iterable[str]) -> dict[str, Address]:
         """The path that each IRI without a page of its own names, and where it stands instead."""
         found = ((iri, self.of(iri)) for iri in iris if iri.startswith(BASE) and not iri.startswith(MGKG))
-        return {page_of(iri): address for iri, address in found if address is not None and iri not in self.own}
+        return {page_of(iri): address for iri, address in found if address and address.page != page_of(iri)}

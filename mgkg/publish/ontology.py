@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
+from mgkg.store.derive import Nodes
+from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import MGKG, OWL, RDFS, SKOS, TYPE
 
 _SCHEME = "-scheme"
+_Values: TypeAlias = Mapping[str, Sequence[Iri | Literal]]
 
 
 @dataclass(frozen=True)
@@ -50,13 +54,9 @@ class OntologyTerm:
 
 @dataclass(frozen=True)
 class Ontology:
-    """The vocabulary that the content is written in.
+    """The vocabulary that the content is written in."""
 
-    Attributes:
-        nodes: subject to predicate to objects; an object's ``str`` is an IRI, or it has a ``value``.
-    """
-
-    nodes: Mapping[str, Mapping[str, Sequence[object]]] = field(repr=False)
+    nodes: Nodes = field(repr=False)
 
     @cached_property
     def classes(self) -> tuple[OntologyTerm, ...]:
@@ -114,7 +114,7 @@ class Ontology:
         )
 
 
-def _concept(iri: str, values: Mapping[str, Sequence[object]]) -> Concept:
+def _concept(iri: str, values: _Values) -> Concept:
     position = _text(values, f"{MGKG}position")
     return Concept(
         iri=iri,
@@ -127,16 +127,15 @@ def _concept(iri: str, values: Mapping[str, Sequence[object]]) -> Concept:
     )
 
 
-def _types(values: Mapping[str, Sequence[object]]) -> tuple[str, ...]:
+def _types(values: _Values) -> tuple[str, ...]:
     return _names(values, TYPE)
 
 
-def _names(values: Mapping[str, Sequence[object]], predicate: str) -> tuple[str, ...]:
+def _names(values: _Values, predicate: str) -> tuple[str, ...]:
     """The IRIs among the objects."""
-    return tuple(str(value) for value in values.get(predicate, ()) if isinstance(value, str))
+    return tuple(str(value) for value in values.get(predicate, ()) if isinstance(value, Iri))
 
 
-def _text(values: Mapping[str, Sequence[object]], predicate: str) -> str:
+def _text(values: _Values, predicate: str) -> str:
     """The first literal, or nothing."""
-    literals = (value for value in values.get(predicate, ()) if not isinstance(value, str))
-    return str(getattr(next(literals, None), "value", ""))
+    return next((value.value for value in values.get(predicate, ()) if isinstance(value, Literal)), "")

@@ -52,10 +52,16 @@ class Hypotheses:
         self.ruleset = reasoning.ruleset
         self.patient = patient
         self.clock = clock
+        self._trials: dict[tuple[Fact, ...], Reasoning | None] = {}
         self._fulfilled: dict[tuple[str, str, str, bool], tuple[Fact, ...] | None] = {}
 
     def with_facts(self, added: tuple[Fact, ...]) -> Reasoning | None:
         """The reasoning with facts added; None when they contradict what is stated."""
+        if added not in self._trials:
+            self._trials[added] = self._tried(added)
+        return self._trials[added]
+
+    def _tried(self, added: tuple[Fact, ...]) -> Reasoning | None:
         try:
             patient = replace(self.patient, facts=self.patient.facts + added)
             reasoning = Reasoning(self.ruleset, facts(patient, self.ruleset, self.clock))

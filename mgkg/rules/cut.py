@@ -8,7 +8,7 @@ readings; approximate equivalents never decide.
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -45,10 +45,11 @@ class Scale:
     molar_mass: Fraction | None = None
     valence: int | None = None
     units: tuple[str, ...] = ()
+    known: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
 
     def factor(self, of: str, to: str) -> Fraction:
         """What a value in one unit is multiplied by to be in the other."""
-        return factor(of, to, self.molar_mass, self.valence)
+        return self.known.get((of, to)) or factor(of, to, self.molar_mass, self.valence)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,10 @@ def scale(observable: Observable, terms: dict[str, Term]) -> Scale:
     mass = getattr(analyte, "molar_mass", None)
     units = tuple(parse_unit(text).symbol for text in observable.known_units)
     canonical = parse_unit(observable.canonical_unit).symbol
-    return Scale(canonical, Fraction(mass) if mass else None, getattr(analyte, "valence", None), units)
+    molar_mass, valence = Fraction(mass) if mass else None, getattr(analyte, "valence", None)
+    every = {canonical, *units}
+    known = {(of, to): factor(of, to, molar_mass, valence) for of in every for to in every}
+    return Scale(canonical, molar_mass, valence, units, known)
 
 
 def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:

@@ -46,6 +46,9 @@ def canonical(parsed: ParsedFile) -> str:
             where=Place(parsed.path, blank_line(parsed.text, error.label)),
             remedy="Give it an IRI.",
         ) from None
+    except RecursionError:
+        what = "Blank nodes are nested too deep to be written"
+        raise BlankNodeError(what, where=parsed.path, remedy="Give some of them an IRI.") from None
     parts = ["".join(f"{comment.text.rstrip()}\n" for comment in head), body]
     return "\n".join(part for part in parts if part)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import mgkg
-from mgkg.errors import NoContentError
+from mgkg.errors import FileUnreadableError, NoContentError
 
 ONTOLOGY = "ontology"
 GUIDELINES = "guidelines"
@@ -41,11 +42,22 @@ def find_root(start: Path, given: Path | None = None) -> Path:
 
 def content_files(root: Path) -> list[Path]:
     """Every Turtle file of the content: the ontology with terms, schemes and shapes, and the guidelines; sorted."""
-    return sorted(
-        path
-        for path in (*(root / ONTOLOGY).rglob("*.ttl"), *(root / GUIDELINES).glob("*/*.ttl"))
-        if not any(part.startswith(".") for part in path.relative_to(root).parts)
-    )
+    folders = [entry.path for entry in _entries(root / GUIDELINES) if entry.is_dir()]
+    found = [entry.path for folder in folders for entry in _entries(folder) if not entry.is_dir()]
+    open_folders = [str(root / ONTOLOGY)]
+    while open_folders:
+        for entry in _entries(open_folders.pop()):
+            (open_folders if entry.is_dir() else found).append(entry.path)
+    return sorted(Path(path) for path in found if path.endswith(".ttl"))
+
+
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
+    """What lies in a folder and is not hidden; nothing where there is no such folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except FileNotFoundError:
+        return []
 
 
 def query_files(root: Path) -> list[Path]:
@@ -70,7 +82,11 @@ def guideline_folders(root: Path) -> list[Path]:
 
 
 def content_digest(root: Path) -> str:
-    """SHA-256 over the names and the bytes of all content files and queries, and over the program's version."""
+    """SHA-256 over the names and the bytes of all content files and queries, and over the program's version.
+
+    Raises:
+        FileUnreadableError: a file cannot be read.
+    """
     digest = hashlib.sha256(f"mgkg {mgkg.__version__}".encode())
     for name, content in _contents(root):
         digest.update(f"\n{name} {len(content)}\n".encode())
@@ -80,4 +96,8 @@ def content_digest(root: Path) -> str:
 
 def _contents(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in (*content_files(root), *query_files(root)):
-        yield path.relative_to(root).as_posix(), path.read_bytes()
+        try:
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+        except OSError as error:
+            what = f"The file cannot be read: {error.strerror or error}"
+            raise FileUnreadableError(what, where=path.relative_to(root)) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ def graph_iri(path: Path) -> str:
     return TERM if path.as_posix().startswith(f"{TERMS}/") else ONTOLOGY_GRAPH
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The content of one root.
 
@@ -70,7 +70,7 @@ class Dataset:
     """
 
     root: Path
-    files: tuple[ParsedFile, ...]
+    files: tuple[ParsedFile, ...] = field(repr=False)
 
     @cached_property
     def nodes(self) -> dict[str, dict[str, list[Iri | Literal]]]:

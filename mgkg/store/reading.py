@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MODULES = (action, criterion, guideline, node, quantity, statement, term)
 _ABSTRACT = {"Node", "Noted", "Library", "SchemeConcept", "Action", "Criterion", "Statement", "Term", "Quantity"}
 
-CLASSES: dict[str, type[node.Node]] = {
+CLASSES: dict[str, Any] = {
     MGKG + name: value
     for module in _MODULES
     for name, value in vars(module).items()
@@ -86,6 +86,7 @@ class _Reader:
         self.fields: dict[type[Any], list[_Field]] = {}
 
     def node(self, iri: str, named_by: tuple[str, str] | None = None) -> Any:  # noqa: ANN401 - any class of the table
+        iri = str(iri)
         if iri in self.done:
             return self.done[iri]
         if iri in self.open:
@@ -205,7 +206,7 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:  # noqa: ANN401 
 
 def _in_english(objects: list[Iri | Literal]) -> list[Iri | Literal]:
     """The English texts where a text has several languages; everything else as it is."""
-    english = [o for o in objects if isinstance(o, Literal) and (o.language or "").startswith("en")]
+    english: list[Iri | Literal] = [o for o in objects if isinstance(o, Literal) and (o.language or "").startswith("en")]
     return english or objects
 
 

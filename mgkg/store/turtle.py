@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
@@ -62,8 +62,8 @@ class ParsedFile:
 
     path: Path
     prefixes: Mapping[str, str]
-    triples: tuple[Triple, ...]
-    text: str
+    triples: tuple[Triple, ...] = field(repr=False)
+    text: str = field(repr=False)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

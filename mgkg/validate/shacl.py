@@ -67,12 +67,12 @@ def results_of(report: rdflib.Graph, shapes: rdflib.Graph, dataset: Dataset) -> 
     import rdflib
 
     kind = rdflib.URIRef(SH + "ValidationResult")
-    found = [_Finding(report, shapes, dataset, node).result() for node in report.subjects(rdflib.URIRef(TYPE), kind)]
+    found = [_Reported(report, shapes, dataset, node).result() for node in report.subjects(rdflib.URIRef(TYPE), kind)]
     return tuple(sorted(set(found), key=lambda result: (result.file, result.line or 0, result.rule, result.message)))
 
 
 @dataclass(frozen=True)
-class _Finding:
+class _Reported:
     """One result of a report, and what is needed to say it to an editor."""
 
     report: rdflib.Graph
@@ -118,7 +118,7 @@ class _Finding:
         return self.report.value(self.node, rdflib.URIRef(SH + name))
 
     def _message(self) -> str:
-        say = _SAID.get(self.constraint, _Finding.has_wrong)
+        say = _SAID.get(self.constraint, _Reported.has_wrong)
         demanded = self._demanded()
         parts = [f"{short(self.focus)} {say(self)}.", demanded, self._hint()]
         return " ".join(part for part in parts if part)
@@ -189,10 +189,10 @@ class _Finding:
         return [str(name) for name in Collection(self.shapes, members)] if members is not None else []
 
 
-_SAID: dict[str, Callable[[_Finding], str]] = {
-    "minCount": _Finding.has_none,
-    "maxCount": _Finding.has_several,
-    "uniqueLang": _Finding.has_two_of_a_language,
-    "closed": _Finding.does_not_take,
+_SAID: dict[str, Callable[[_Reported], str]] = {
+    "minCount": _Reported.has_none,
+    "maxCount": _Reported.has_several,
+    "uniqueLang": _Reported.has_two_of_a_language,
+    "closed": _Reported.does_not_take,
 }
 """What is wrong, by the constraint that says so; every other constraint is about a value."""

@@ -170,6 +170,13 @@ def test_a_blank_node_that_is_no_tree_is_refused(text: str, says: str) -> None:
         body(text)
 
 
+def test_blank_nodes_in_blank_nodes_have_an_end() -> None:
+    assert body(f":s :p {'[ :p ' * 50}1{' ]' * 50} .").count("[") == 50
+    assert formed(f"PREFIX : <http://a/> :s :p ({'1 ' * 5000}) .").count("\n") > 5000
+    with pytest.raises(BlankNodeError, match="too deep"):
+        body(f":s :p {'[ :p ' * 5000}1{' ]' * 5000} .")
+
+
 def test_prefixes_that_clash_with_the_fixed_ones_give_way() -> None:
     text = "PREFIX t: <http://other/> PREFIX x: <http://x/> PREFIX yy: <http://x/>\nt:a x:b yy:c ."
     assert formed(text) == "@prefix x: <http://x/> .\n\n<http://other/a> x:b x:c .\n"

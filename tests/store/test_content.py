@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mgkg.errors import NoContentError
+from mgkg.errors import FileUnreadableError, NoContentError
 from mgkg.store.content import content_digest, content_files, find_root, guideline_folders, query_files
 
 Write = Callable[[dict[str, str]], Path]
@@ -68,6 +68,13 @@ def test_the_digest_speaks_of_every_file(name: str, write: Write) -> None:
     assert content_digest(root) == before
     (root / name).write_text("changed")
     assert content_digest(root) != before
+
+
+def test_a_file_that_cannot_be_read_has_no_digest(write: Write) -> None:
+    root = write(FILES)
+    (root / "ontology/terms/gone.ttl").symlink_to("nowhere")
+    with pytest.raises(FileUnreadableError, match=r"^ontology/terms/gone\.ttl: "):
+        content_digest(root)
 
 
 def test_the_digest_speaks_of_names(write: Write) -> None:

@@ -1,0 +1,86 @@
+"""Remarks on printed forms: whether the print, the numbers, the comparator and the wording say the same."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mgkg.check.content import Remark
+from mgkg.check.rules.quantities import QUANTITIES, number
+from mgkg.store.order import owner_of
+from mgkg.store.reading import short
+from mgkg.vocabulary import MGKG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mgkg.check.content import Content
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_WORDS = {
+    1: r"first|one|once|a|an|single|(?:bi)?(?:hourly|nightly|daily|weekly|monthly|yearly)|per|every|each",
+    2: r"second|two|twice|double|couple",
+    3: r"third|three|thrice",
+    4: "four|fourth",
+    5: "five|fifth",
+    6: "six|sixth",
+    7: "seven|seventh",
+    8: "eight|eighth",
+    9: "nine|ninth",
+    10: "ten|tenth",
+    12: "twelve|dozen",
+}
+_COMPARATORS = (
+    (r"≤|<=|\bup to\b|\bat most\b|\bno more than\b|\bnot (?:above|over|exceeding)\b|\bmaximum\b", {"<="}),
+    (r"≥|>=|\bat least\b|\bno less than\b|\bnot (?:below|under)\b|\bminimum\b", {">="}),
+    (r"<(?!=)|\bbelow\b|\bunder\b|\bless than\b|\blower than\b", {"<"}),
+    (r">(?!=)|\babove\b|\bover\b|\bmore than\b|\bgreater than\b|\bhigher than\b|\bexceed", {">"}),
+)
+"""What a print says, the first that fits, and the comparators that agree with it."""
+
+
+def print_lacks_number(content: Content) -> Iterator[Remark]:
+    """Numbers that the printed form does not hold."""
+    for subject in content.of_kinds(*QUANTITIES):
+        for printed in content.texts(subject, "printed"):
+            for name in ("low", "high"):
+                value = number(content, subject, name)
+                if value is not None and not _prints(printed, value):
+                    what = f'{short(subject)}: mgkg:{name} is {value}, but it is printed as "{printed}".'
+                    yield Remark(subject, f"{what} Mend the number, or the printed form.", MGKG + name)
+
+
+def wording_lacks_number(content: Content) -> Iterator[Remark]:
+    """Printed numbers of a statement's own parts that its wording does not hold."""
+    for statement in content.library.statements.values():
+        numbers = _numbers(statement.wording)
+        for subject in content.dataset.nodes:
+            if not subject.startswith(f"{statement.iri}.") or owner_of(subject) != statement.iri:
+                continue
+            for printed in content.texts(subject, "printed"):
+                if missing := sorted(_numbers(printed) - numbers):
+                    named = ", ".join(str(number) for number in missing)
+                    what = f'{short(subject)} prints "{printed}", but the wording of {statement.id} has no {named}.'
+                    yield Remark(statement.iri, f"{what} Say it there as printed.", MGKG + "wording", value=subject)
+
+
+def comparator_contradicts(content: Content) -> Iterator[Remark]:
+    """Comparators that are not those of the printed form."""
+    for subject in content.of_kinds("Threshold", "Figure"):
+        for printed in content.texts(subject, "printed"):
+            expected = next((agreed for pattern, agreed in _COMPARATORS if re.search(pattern, printed, re.I)), None)
+            for comparator in content.texts(subject, "comparator"):
+                if expected and comparator not in expected:
+                    what = f'{short(subject)} has the comparator {comparator}, but it is printed as "{printed}".'
+                    yield Remark(subject, f"{what} Use {' or '.join(expected)}.", MGKG + "comparator")
+
+
+def _numbers(text: str) -> set[Decimal]:
+    return {Decimal(number.replace(",", "")) for number in _NUMBER.findall(text)}
+
+
+def _prints(printed: str, value: Decimal) -> bool:
+    """Whether a print holds a number, in digits or, for a small one, in words."""
+    words = _WORDS.get(int(value)) if value == int(value) else None
+    return value in _numbers(printed) or bool(words and re.search(rf"\b(?:{words})\b", printed, re.IGNORECASE))
