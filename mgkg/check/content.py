@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mgkg.model.guideline import Library
     from mgkg.rules.ruleset import RuleSet
     from mgkg.store.dataset import Dataset
-    from mgkg.store.turtle import Literal
 
 
 @dataclass(frozen=True)

@@ -124,25 +124,22 @@ class Words:
 
     # Quantities.
 
-    def canonical(self, quantity: Quantity) -> str:
-        """The rounded value in the canonical unit; empty where that is the printed unit, or where there is none."""
-        found = self.catalogue.canonical.get(quantity.iri)
-        return "" if found is None or found.unit == quantity.unit else found.rounded()
-
     def quantity(self, quantity: Quantity) -> Phrase:
-        """A quantity as printed, with its equivalents as printed and its canonical value."""
-        return self.equivalents((quantity, *getattr(quantity, "also_printed", ())))
+        """A quantity as printed, with equivalents that its printed form leaves out."""
+        also: tuple[Quantity, ...] = getattr(quantity, "also_printed", ())
+        return self.equivalents((quantity, *(other for other in also if other.printed not in quantity.printed)))
 
     def equivalents(self, quantities: Iterable[Quantity]) -> Phrase:
-        """Printed equivalents of one figure; the canonical value follows where its unit is not among them."""
+        """Printed equivalents of one figure; a threshold's canonical value follows where its unit is not among them."""
         found = list(quantities)
-        units = {quantity.unit for quantity in found}
-        exact = [quantity for quantity in found if not quantity.approximate]
-        value = self.catalogue.canonical.get((exact or found)[0].iri) if found else None
-        words = " = ".join(dict.fromkeys(quantity.printed for quantity in found))
-        if value is None or value.unit in units:
-            return phrase(words)
-        return phrase(words, Span(f" ({value.rounded()})", derived=True))
+        exact = [quantity for quantity in found if not quantity.approximate] or found
+        first, *others = dict.fromkeys(quantity.printed for quantity in found)
+        words = phrase(first, f" ({', '.join(others)})" if others else "")
+        value = self.catalogue.canonical.get(exact[0].iri)
+        known = {quantity.unit for quantity in found}
+        if value is None or value.unit in known or not isinstance(exact[0], Threshold):
+            return words
+        return phrase(words, Span(f" [{value.rounded()}]", derived=True))
 
     def thresholds(self, thresholds: Iterable[Threshold]) -> Phrase:
         """The bounds of an observable: equivalents on one side belong together, the two sides are joined."""
@@ -159,11 +156,11 @@ class Words:
         """Two bounds that the source prints as one range."""
         values = [self.catalogue.canonical.get(side[0].iri) for side in sides]
         known = [value for value in values if value]
-        words = phrase(" = ".join(printed))
+        words = phrase(", ".join(printed))
         if len(known) < len(values) or known[0].unit in {quantity.unit for side in sides for quantity in side}:
             return words
         ends = " – ".join(value.rounded().removesuffix(f" {value.unit}") for value in known)
-        return phrase(words, Span(f" ({ends} {known[0].unit})", derived=True))
+        return phrase(words, Span(f" [{ends} {known[0].unit}]", derived=True))
 
     def band(self, band: Range) -> Phrase:
         """A band or a range: its labels, and its bounds."""

@@ -25,7 +25,7 @@ _PLAIN = {("fractions", "Fraction"), ("decimal", "Decimal"), ("builtins", "froze
 def load_ruleset(root: Path) -> RuleSet:
     """The RuleSet of a content root; the errors of loading and compiling name the place."""
     digest = content_digest(root)
-    name = f"rules-{digest}.pickle"
+    name = f"rules-{digest[:32]}-{cache.program('model', 'rules', 'store')}.pickle"
     stored = cache.read(name)
     if stored is not None:
         try:

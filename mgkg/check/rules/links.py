@@ -19,10 +19,23 @@ if TYPE_CHECKING:
 # What stands on its own. Of everything else, somebody must say what it is part of.
 _FREE = frozenset(
     MGKG + name
-    for name in (
-        "Recommendation Background Classification Target Caution Limit Guideline Section DocumentFeature"
-        " Definition Review Precedence Reference CitationNumber SourceFragment"
-    ).split()
+    for name in [
+        "Recommendation",
+        "Background",
+        "Classification",
+        "Target",
+        "Caution",
+        "Limit",
+        "Guideline",
+        "Section",
+        "DocumentFeature",
+        "Definition",
+        "Review",
+        "Precedence",
+        "Reference",
+        "CitationNumber",
+        "SourceFragment",
+    ]
 )
 
 _HIERARCHY = (SKOS + "broader", MGKG + "exclusiveWith", MGKG + "disjointWith")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
 from mgkg.check.rules.quantities import QUANTITIES, number
+from mgkg.model.report import WARNING
 from mgkg.store.order import owner_of
 from mgkg.store.reading import short
 from mgkg.vocabulary import MGKG
@@ -18,19 +19,12 @@ if TYPE_CHECKING:
     from mgkg.check.content import Content
 
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_WORDS = {
-    1: r"first|one|once|a|an|single|(?:bi)?(?:hourly|nightly|daily|weekly|monthly|yearly)|per|every|each",
-    2: r"second|two|twice|double|couple",
-    3: r"third|three|thrice",
-    4: "four|fourth",
-    5: "five|fifth",
-    6: "six|sixth",
-    7: "seven|seventh",
-    8: "eight|eighth",
-    9: "nine|ninth",
-    10: "ten|tenth",
-    12: "twelve|dozen",
-}
+# A one is often in the word: weekly, first month, once. Where digits are printed such a word says something else.
+_ONE = re.compile(
+    r"\b(?:first|one|once|an?|single|(?:hour|night|dai|week|month|year)ly|per|every|each)\b", re.IGNORECASE
+)
+_WORDS = "two three four five six seven eight nine ten eleven twelve"
+_WORD_NUMBERS = {Decimal(number): word for number, word in enumerate(_WORDS.split(), 2)}
 _COMPARATORS = (
     (r"≤|<=|\bup to\b|\bat most\b|\bno more than\b|\bnot (?:above|over|exceeding)\b|\bmaximum\b", {"<="}),
     (r"≥|>=|\bat least\b|\bno less than\b|\bnot (?:below|under)\b|\bminimum\b", {">="}),
@@ -41,14 +35,18 @@ _COMPARATORS = (
 
 
 def print_lacks_number(content: Content) -> Iterator[Remark]:
-    """Numbers that the printed form does not hold."""
+    """Numbers that the printed form does not hold, or holds with other digits: the last digit tells how exact it is."""
     for subject in content.of_kinds(*QUANTITIES):
         for printed in content.texts(subject, "printed"):
             for name in ("low", "high"):
                 value = number(content, subject, name)
-                if value is not None and not _prints(printed, value):
-                    what = f'{short(subject)}: mgkg:{name} is {value}, but it is printed as "{printed}".'
+                if value is None or str(value) in _written(printed):
+                    continue
+                what = f'{short(subject)}: mgkg:{name} is {value}, but it is printed as "{printed}".'
+                if not _prints(printed, value):
                     yield Remark(subject, f"{what} Mend the number, or the printed form.", MGKG + name)
+                elif value in _numbers(printed):
+                    yield Remark(subject, f"{what} Write the digits as printed.", MGKG + name, severity=WARNING)
 
 
 def wording_lacks_number(content: Content) -> Iterator[Remark]:
@@ -60,7 +58,7 @@ def wording_lacks_number(content: Content) -> Iterator[Remark]:
                 continue
             for printed in content.texts(subject, "printed"):
                 if missing := sorted(_numbers(printed) - numbers):
-                    named = ", ".join(str(number) for number in missing)
+                    named = ", ".join(map(str, missing))
                     what = f'{short(subject)} prints "{printed}", but the wording of {statement.id} has no {named}.'
                     yield Remark(statement.iri, f"{what} Say it there as printed.", MGKG + "wording", value=subject)
 
@@ -69,18 +67,28 @@ def comparator_contradicts(content: Content) -> Iterator[Remark]:
     """Comparators that are not those of the printed form."""
     for subject in content.of_kinds("Threshold", "Figure"):
         for printed in content.texts(subject, "printed"):
-            expected = next((agreed for pattern, agreed in _COMPARATORS if re.search(pattern, printed, re.I)), None)
+            expected = next(
+                (agreed for pattern, agreed in _COMPARATORS if re.search(pattern, printed, re.IGNORECASE)), None
+            )
             for comparator in content.texts(subject, "comparator"):
                 if expected and comparator not in expected:
                     what = f'{short(subject)} has the comparator {comparator}, but it is printed as "{printed}".'
                     yield Remark(subject, f"{what} Use {' or '.join(expected)}.", MGKG + "comparator")
 
 
+def _written(text: str) -> set[str]:
+    """The numbers of a text as they are written, without separators of thousands."""
+    return {digits.replace(",", "") for digits in _NUMBER.findall(text)}
+
+
 def _numbers(text: str) -> set[Decimal]:
-    return {Decimal(number.replace(",", "")) for number in _NUMBER.findall(text)}
+    return {Decimal(digits) for digits in _written(text)}
 
 
 def _prints(printed: str, value: Decimal) -> bool:
     """Whether a print holds a number, in digits or, for a small one, in words."""
-    words = _WORDS.get(int(value)) if value == int(value) else None
-    return value in _numbers(printed) or bool(words and re.search(rf"\b(?:{words})\b", printed, re.IGNORECASE))
+    numbers = _numbers(printed)
+    if value in numbers or (value == 1 and not numbers and _ONE.search(printed)):
+        return True
+    word = _WORD_NUMBERS.get(value)
+    return bool(word and re.search(rf"\b{word}\b", printed, re.IGNORECASE))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
 from mgkg.errors import UnknownUnitError
+from mgkg.model.report import WARNING
 from mgkg.model.units import unit
 from mgkg.rules.cut import scale
 from mgkg.store.reading import short
@@ -63,7 +64,7 @@ def _unit(
     try:
         kind = unit(written).kind
     except UnknownUnitError as error:
-        severity = "warning" if figure else None
+        severity = WARNING if figure else None
         yield Remark(subject, f"{short(subject)}: {error.what}. {error.remedy}", MGKG + name, severity=severity)
         return
     if kinds and kind not in kinds:
