@@ -11,11 +11,11 @@ from mgkg.model.quantity import Dose, Interval
 class ActionPattern(Node):
     """A class of actions, such as any giving of a substance by any route."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     action_kind: ClassName
     agent: TermSlug | None = None
     route: Coded | None = None
-    conditions: tuple[TermSlug, ...] = of("condition")
+    conditions: tuple[TermSlug, ...] = of("condition", default=())
     observable: TermSlug | None = None
 
 
@@ -87,7 +87,7 @@ class Measure(Action):
 class Correct(Action):
     """Bring a disturbed condition back to normal."""
 
-    conditions: tuple[TermSlug, ...] = of("condition")
+    conditions: tuple[TermSlug, ...] = of("condition", default=())
     agent: TermSlug | None = None
     route: Coded | None = None
 
@@ -96,7 +96,7 @@ class Correct(Action):
 class Assess(Action):
     """Look for findings, or judge a situation."""
 
-    conditions: tuple[TermSlug, ...] = of("condition")
+    conditions: tuple[TermSlug, ...] = of("condition", default=())
     watch_for: tuple[TermSlug, ...] = ()
     interval: Interval | None = None
     agent: TermSlug | None = None
@@ -107,7 +107,7 @@ class Separate(Action):
     """Keep a time between two agents."""
 
     agent: TermSlug
-    other_agents: tuple[TermSlug, ...] = of("otherAgent")
+    other_agents: tuple[TermSlug, ...] = of("otherAgent", default=())
     separation: Interval
 
 
@@ -115,7 +115,7 @@ class Separate(Action):
 class Spread(Action):
     """Distribute agents over a time."""
 
-    agents: tuple[TermSlug, ...] = of("agent")
+    agents: tuple[TermSlug, ...] = of("agent", default=())
     timing: Coded
 
 
@@ -123,7 +123,7 @@ class Spread(Action):
 class Refer(Action):
     """Hand over to, or ask, another service."""
 
-    conditions: tuple[TermSlug, ...] = of("condition")
+    conditions: tuple[TermSlug, ...] = of("condition", default=())
 
 
 @record
@@ -134,7 +134,7 @@ class ActionSet(Noted):
     exhaustive: bool = True
     position: int = 1
     preferred: bool = False
-    members: tuple[Action | ActionSet, ...] = of("member")
+    members: tuple[Action | ActionSet, ...] = of("member", default=())
 
     def actions(self) -> tuple[Action, ...]:
         """The actions of this set and of those nested in it, in order."""

@@ -15,21 +15,21 @@ class Criterion(Noted):
 class AllOf(Criterion):
     """True when every member is true."""
 
-    members: tuple[Criterion, ...] = of("member")
+    members: tuple[Criterion, ...] = of("member", default=())
 
 
 @record
 class AnyOf(Criterion):
     """True when at least one member is true."""
 
-    members: tuple[Criterion, ...] = of("member")
+    members: tuple[Criterion, ...] = of("member", default=())
 
 
 @record
 class Not(Criterion):
     """True when its one member is false."""
 
-    members: tuple[Criterion, ...] = of("member")
+    members: tuple[Criterion, ...] = of("member", default=())
 
 
 @record
@@ -37,7 +37,7 @@ class ObservationCriterion(Criterion):
     """The latest value of an observable against thresholds; several on one side are printed equivalents."""
 
     observable: TermSlug
-    thresholds: tuple[Threshold, ...] = of("threshold")
+    thresholds: tuple[Threshold, ...] = of("threshold", default=())
     maximum_age: Interval | None = None
 
 
@@ -46,14 +46,14 @@ class Range(Noted):
     """The values of an observable between thresholds."""
 
     observable: TermSlug
-    thresholds: tuple[Threshold, ...] = of("threshold")
+    thresholds: tuple[Threshold, ...] = of("threshold", default=())
 
 
 @record
 class Band(Range):
     """A range with its labels on the shared scale of severity."""
 
-    severity_labels: tuple[Coded, ...] = of("severityLabel")
+    severity_labels: tuple[Coded, ...] = of("severityLabel", default=())
 
 
 @record
@@ -82,7 +82,7 @@ class DemographicCriterion(Criterion):
     """Age against thresholds, or a demographic that is true or false."""
 
     demographic: TermSlug
-    thresholds: tuple[Threshold, ...] = of("threshold")
+    thresholds: tuple[Threshold, ...] = of("threshold", default=())
 
 
 @record
@@ -105,7 +105,7 @@ class FindingCriterion(Criterion):
 class Definition(Noted):
     """How one guideline makes a finding from other facts (design §3.5)."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     defines: TermSlug
     defined_by: Criterion | None = None
     below_targets_of: TermSlug | None = None

@@ -14,20 +14,20 @@ from mgkg.model.term import Decision, SchemeConcept, Term
 class Section(Noted):
     """A heading of the source, under which statements stand."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     in_guideline: NodeId
     position: int
-    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
 @record
 class Document(Noted):
     """The text that a guideline was encoded from; it is not reprinted."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     sha256: str
-    publisher: str | None = of("dcterms:publisher", None)
-    modified: str | None = of("dcterms:modified", None)
+    publisher: str | None = of("dcterms:publisher", default=None)
+    modified: str | None = of("dcterms:modified", default=None)
 
 
 @record
@@ -37,30 +37,30 @@ class DocumentFeature(Noted):
     feature_kind: Coded
     document: NodeId
     wording: str
-    offered_stages: tuple[Coded, ...] = of("offeredStage")
+    offered_stages: tuple[Coded, ...] = of("offeredStage", default=())
     marked_stage: Coded | None = None
-    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
 @record
 class Guideline(Noted):
     """One answer to one clinical question."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     question: str
     wording: str
     plain_wording: str
     population: str
     version: str
     publication_status: Coded
-    issued: str | None = of("dcterms:issued", None)
-    modified: str = of("dcterms:modified", "")
-    publisher: str = of("dcterms:publisher", "")
+    issued: str | None = of("dcterms:issued", default=None)
+    modified: str = of("dcterms:modified")
+    publisher: str = of("dcterms:publisher")
     document: Document
     disclaimer: str
     editorial_policy: str | None = None
     does_not_address: tuple[TermSlug, ...] = ()
-    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
 @record
@@ -69,8 +69,8 @@ class Review(Node):
 
     reviewed: NodeId
     review_status: Coded
-    reviewer: str = of("prov:wasAssociatedWith", "")
-    ended: str = of("prov:endedAtTime", "")
+    reviewer: str = of("prov:wasAssociatedWith")
+    ended: str = of("prov:endedAtTime")
     comment: str | None = None
     content_digest: str
 
@@ -83,8 +83,8 @@ class Precedence(Node):
     loser: NodeId
     situation: Criterion
     rationale: str
-    creator: str = of("dcterms:creator", "")
-    date: str = of("dcterms:date", "")
+    creator: str = of("dcterms:creator")
+    date: str = of("dcterms:date")
 
 
 @dataclass(frozen=True, kw_only=True)

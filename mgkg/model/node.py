@@ -24,8 +24,11 @@ ClassName = NewType("ClassName", str)
 """The local name of a class of the ontology: Administer."""
 
 
-def of(name: str, default: Any = ()) -> Any:  # noqa: ANN401 - dataclasses.field is typed so too
-    """A field that is read from the property of this name (with a prefix when it is not one of ours)."""
+def of(name: str, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - dataclasses.field is typed so too
+    """A field that is read from the property of this name (with a prefix when it is not one of ours).
+
+    Without a default it must be there.
+    """
     return field(default=default, metadata={"property": name})
 
 
@@ -84,12 +87,12 @@ class EditorialNote(Node):
 
     note_kind: Coded
     wording: str
-    creator: str | None = of("dcterms:creator", None)
-    date: str | None = of("dcterms:date", None)
+    creator: str | None = of("dcterms:creator", default=None)
+    date: str | None = of("dcterms:date", default=None)
 
 
 @record
 class Noted(Node):
     """A node that editors may have notes about."""
 
-    notes: tuple[EditorialNote, ...] = of("note")
+    notes: tuple[EditorialNote, ...] = of("note", default=())

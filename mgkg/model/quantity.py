@@ -30,7 +30,7 @@ class Threshold(Quantity):
     """A number that values are compared with; low and high differ where the source is imprecise."""
 
     comparator: str
-    also_printed: tuple[Threshold, ...] = of("alsoPrinted")
+    also_printed: tuple[Threshold, ...] = of("alsoPrinted", default=())
 
 
 @record
@@ -39,7 +39,7 @@ class Figure(Quantity):
 
     quantity_of: str
     comparator: str | None = None
-    also_printed: tuple[Figure, ...] = of("alsoPrinted")
+    also_printed: tuple[Figure, ...] = of("alsoPrinted", default=())
 
 
 @record
@@ -47,7 +47,7 @@ class Interval(Quantity):
     """A length of time and how it binds."""
 
     interval_kind: Coded
-    also_printed: tuple[Interval, ...] = of("alsoPrinted")
+    also_printed: tuple[Interval, ...] = of("alsoPrinted", default=())
 
 
 @record
@@ -62,11 +62,11 @@ class Dose(Quantity):
     period_max: Decimal | None = None
     period_unit: str | None = None
     infusion_time: Interval | None = None
-    timings: tuple[Coded, ...] = of("timing")
+    timings: tuple[Coded, ...] = of("timing", default=())
     vehicle: TermSlug | None = None
     titration: Titration | None = None
     relative_change: Coded | None = None
-    also_printed: tuple[Dose, ...] = of("alsoPrinted")
+    also_printed: tuple[Dose, ...] = of("alsoPrinted", default=())
 
 
 @record

@@ -13,8 +13,8 @@ class SourceFragment(Node):
     """A sentence of a source document: its place in code points, and the digest of its text."""
 
     document: NodeId
-    start: int = of("oa:start", 0)
-    end: int = of("oa:end", 0)
+    start: int = of("oa:start")
+    end: int = of("oa:end")
     sha256: str
     excluded_because: str | None = None
 
@@ -23,7 +23,7 @@ class SourceFragment(Node):
 class Reference(Noted):
     """An entry of a document's reference list, as printed."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     document: NodeId
     position: int
     reference_type: Coded
@@ -31,7 +31,7 @@ class Reference(Noted):
     year: str | None = None
     doi: str | None = None
     pmid: str | None = None
-    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
 @record
@@ -41,7 +41,7 @@ class CitationNumber(Noted):
     document: NodeId
     number: int
     resolution: Coded
-    candidates: tuple[NodeId, ...] = of("candidate")
+    candidates: tuple[NodeId, ...] = of("candidate", default=())
     may_be_unlisted: bool
 
 
@@ -49,8 +49,8 @@ class CitationNumber(Noted):
 class Citation(Node):
     """The link from a statement to a citation number."""
 
-    citing: NodeId = of("cito:hasCitingEntity", NodeId(""))
-    cited: CitationNumber = of("cito:hasCitedEntity", None)
+    citing: NodeId = of("cito:hasCitingEntity")
+    cited: CitationNumber = of("cito:hasCitedEntity")
     relation: Coded
     certainty: Coded | None = None
 
@@ -59,11 +59,11 @@ class Citation(Node):
 class Statement(Noted):
     """One sourced claim; what a patient's facts make of it is its outcome (design §3.2)."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     wording: str
     plain_wording: str
     section: NodeId
-    fragments: tuple[SourceFragment, ...] = of("sourceFragment")
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
     about: tuple[TermSlug, ...] = ()
     answers: tuple[DecisionSlug, ...] = ()
     scope: Criterion | None = None
@@ -72,13 +72,13 @@ class Statement(Noted):
     except_when: Criterion | None = None
     urgency: Coded | None = None
     phase: str | None = None
-    qualifiers: tuple[str, ...] = of("qualifier")
+    qualifiers: tuple[str, ...] = of("qualifier", default=())
     direction: Coded | None = None
     strength: Coded | None = None
     certainty: Coded | None = None
     grade: str | None = None
     treatment_line: Coded | None = None
-    figures: tuple[Figure, ...] = of("figure")
+    figures: tuple[Figure, ...] = of("figure", default=())
     evidence: tuple[Citation, ...] = ()
     summarises: tuple[NodeId, ...] = ()
     rationale_for: tuple[NodeId, ...] = ()
@@ -118,7 +118,7 @@ class Background(Statement):
 class Classification(Statement):
     """Which label a band of an observable has."""
 
-    bands: tuple[Band, ...] = of("band")
+    bands: tuple[Band, ...] = of("band", default=())
 
 
 @record
@@ -126,7 +126,7 @@ class Target(Statement):
     """The range in which an observable should be kept; several ranges are readings of one target."""
 
     observable: TermSlug
-    target_ranges: tuple[Range, ...] = of("targetRange")
+    target_ranges: tuple[Range, ...] = of("targetRange", default=())
 
 
 @record

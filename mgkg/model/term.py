@@ -13,10 +13,10 @@ from mgkg.model.quantity import Interval
 class Term(Noted):
     """A concept with its labels, its place in the hierarchy and its verified codes."""
 
-    label: str = of("skos:prefLabel", "")
-    synonyms: tuple[str, ...] = of("skos:altLabel")
-    definition: str | None = of("skos:definition", None)
-    broader: tuple[TermSlug, ...] = of("skos:broader")
+    label: str = of("skos:prefLabel")
+    synonyms: tuple[str, ...] = of("skos:altLabel", default=())
+    definition: str | None = of("skos:definition", default=None)
+    broader: tuple[TermSlug, ...] = of("skos:broader", default=())
     exclusive_with: tuple[TermSlug, ...] = ()
     disjoint_with: tuple[TermSlug, ...] = ()
     icd10: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Term(Noted):
 class Observable(Term):
     """What can be measured; its maximum age is an editorial choice of ours."""
 
-    known_units: tuple[str, ...] = of("knownUnit")
+    known_units: tuple[str, ...] = of("knownUnit", default=())
     canonical_unit: str
     analyte: TermSlug | None = None
     plausible_low: Decimal | None = None
@@ -44,7 +44,7 @@ class Observable(Term):
 class Substance(Term):
     """A substance, drug, supplement or food component, or a class of them."""
 
-    brand_names: tuple[str, ...] = of("brandName")
+    brand_names: tuple[str, ...] = of("brandName", default=())
     molar_mass: Decimal | None = None
     valence: int | None = None
     rxnorm: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Procedure(Term):
 class Demographic(Term):
     """Age, sex or another demographic."""
 
-    known_units: tuple[str, ...] = of("knownUnit")
+    known_units: tuple[str, ...] = of("knownUnit", default=())
     canonical_unit: str | None = None
 
 
@@ -88,11 +88,11 @@ class Situation(Term):
 class SchemeConcept(Noted):
     """A concept of a scheme: a route, a strength, a severity."""
 
-    label: str = of("skos:prefLabel", "")
-    notation: str = of("skos:notation", "")
-    definition: str | None = of("skos:definition", None)
+    label: str = of("skos:prefLabel")
+    notation: str = of("skos:notation")
+    definition: str | None = of("skos:definition", default=None)
     position: int = 1
-    broader: tuple[Coded, ...] = of("skos:broader")
+    broader: tuple[Coded, ...] = of("skos:broader", default=())
     disjoint_with: tuple[Coded, ...] = ()
 
 
@@ -100,7 +100,7 @@ class SchemeConcept(Noted):
 class Decision(Noted):
     """A question that statements answer; its identity is subject, dimension, line and route (design §2)."""
 
-    title: str = of("dcterms:title", "")
+    title: str = of("dcterms:title")
     subject: TermSlug
     dimension: Coded
     treatment_line: Coded | None = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
@@ -93,6 +92,8 @@ def unit(text: str) -> Unit:
     """The unit that a text names, in any usual spelling; UnknownUnitError with the nearest known ones."""
     parts = [_atom(part.strip()) for part in text.strip().split("/")]
     if not text.strip() or any(part is None for part in parts):
+        from difflib import get_close_matches
+
         near = get_close_matches(
             text, [*_EXAMPLES.split(", "), "g/L", "mmol", "kg", "L", "mo", "a", "min"], n=3, cutoff=0.5
         )

@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING
 
 from mgkg.errors import ContradictionError
 from mgkg.model.criterion import (
-    BandCriterion,
     Criterion,
-    DemographicCriterion,
     FindingCriterion,
-    ObservationCriterion,
     TimeSinceCriterion,
 )
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import shown
-from mgkg.reason.facts import facts
+from mgkg.reason.facts import facts, implied
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.judgement import CONTRADICTORY, TIE
 from mgkg.reason.outcome import answer_truth, outcome
 from mgkg.rules.clause import TooManyClausesError, concept_of, condition, conjunction
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
-from mgkg.rules.ruleset import conditions, criteria
+from mgkg.rules.ruleset import conditions, criteria, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +61,20 @@ class Hypotheses:
     def _tried(self, added: tuple[Fact, ...]) -> Reasoning | None:
         try:
             patient = replace(self.patient, facts=self.patient.facts + added)
-            reasoning = Reasoning(self.ruleset, facts(patient, self.ruleset, self.clock))
+            changed = {name for fact in added for name in self._touched(fact)}
+            known = facts(patient, self.ruleset, self.clock)
+            reasoning = Reasoning(self.ruleset, known, self.reasoning, frozenset(changed))
             for guideline in self.ruleset.definitions:
                 reasoning.findings(guideline)
         except ContradictionError:
             return None
         return reasoning
+
+    def _touched(self, fact: Fact) -> set[str]:
+        """A fact's concept and all that it implies something of."""
+        if fact.kind == OBSERVATION:
+            return {fact.concept}
+        return {fact.concept, *(name for name, _ in implied(fact.concept, self.ruleset, truth=fact.truth))}
 
     # What would fulfil an answer
 
@@ -122,7 +127,7 @@ class Hypotheses:
             elif isinstance(leaf, TimeSinceCriterion):
                 options.append(self._dates(leaf))
             elif self.reasoning.judge(leaf).reason not in OPEN_READINGS:
-                measured[_observable(leaf)].append(leaf)
+                measured[name_of(leaf)].append(leaf)
         stated = list(dict.fromkeys(stated))
         options += [self.values(name, leaves) for name, leaves in measured.items()]
         for chosen in islice(product(*options), _MOST_TRIALS):
@@ -144,7 +149,7 @@ class Hypotheses:
     def values(self, observable: str, leaves: list[Criterion] | None = None) -> list[Fact]:
         """One value in each cell between the thresholds of some criteria, and on each threshold, in each known unit."""
         scale = self.ruleset.scales[observable]
-        cuts = [self.ruleset.cuts[leaf.iri] for leaf in leaves or () if _observable(leaf) == observable]
+        cuts = [self.ruleset.cuts[leaf.iri] for leaf in leaves or () if name_of(leaf) == observable]
         bounds = [b for key, found in self.ruleset.lower_bounds.items() if key[1] == observable for b in found]
         found: list[Fact] = []
         for symbol in dict.fromkeys((*scale.units, scale.canonical)):
@@ -187,7 +192,7 @@ class Hypotheses:
         """The facts that may turn out of a concept: true or false, a value in each cell, a date."""
         term = self.ruleset.library.terms[name]
         if term.kind == "observable":
-            leaves = [leaf for leaf in self.leaves(statement) if _observable(leaf) == name] if statement else []
+            leaves = [leaf for leaf in self.leaves(statement) if name_of(leaf) == name] if statement else []
             canonical = self.ruleset.scales[name].canonical
             return [fact for fact in self.values(name, leaves) if fact.unit == canonical]
         timed = [leaf for leaf in self.leaves(statement) if isinstance(leaf, TimeSinceCriterion)] if statement else []
@@ -214,7 +219,7 @@ class Hypotheses:
         names: dict[str, None] = {}
         found = self.leaves(statement)
         for leaf in found:
-            if self.reasoning.judge(leaf).truth is None and (name := concept_of(leaf) or _observable(leaf)):
+            if self.reasoning.judge(leaf).truth is None and (name := name_of(leaf)):
                 names[name] = None
         defined = {str(d.defines): d for d in self.ruleset.definitions.get(statement.guideline, ())}
         for name in list(names):
@@ -239,16 +244,6 @@ class Hypotheses:
 
     def _asked(self, name: str, statements: list[Statement]) -> list[Fact]:
         return list(dict.fromkeys(fact for statement in statements for fact in self.settings(name, statement)))
-
-
-def _observable(leaf: Criterion) -> str:
-    if isinstance(leaf, ObservationCriterion):
-        return leaf.observable
-    if isinstance(leaf, BandCriterion):
-        return leaf.band.observable
-    if isinstance(leaf, DemographicCriterion) and leaf.thresholds:
-        return leaf.demographic
-    return leaf.event if isinstance(leaf, TimeSinceCriterion) else ""
 
 
 def _cells(ends: list[Fraction]) -> list[Fraction]:

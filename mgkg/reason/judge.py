@@ -47,11 +47,19 @@ KINDS: dict[type[Criterion], Callable[[Any, Any], Judgement]] = {
 
 
 class Reasoning:
-    """The judgements on one patient, made when they are asked for and kept."""
+    """The judgements on one patient, made when they are asked for and kept.
 
-    def __init__(self, ruleset: RuleSet, facts: Facts) -> None:
+    With `base`, the reasoning on the same patient before facts about `changed` were added, judgements that hang
+    on none of these are taken from it.
+    """
+
+    def __init__(
+        self, ruleset: RuleSet, facts: Facts, base: Reasoning | None = None, changed: frozenset[str] = frozenset()
+    ) -> None:
         self.ruleset = ruleset
         self.facts = facts
+        self._base = base
+        self._changed = changed
         self._judged: dict[str, Judgement] = {}
         self._findings: dict[str, dict[str, tuple[Known, tuple[Judgement, ...]]]] = {}
         self._rests_on: dict[tuple[str, str], tuple[Judgement, ...]] = {}
@@ -60,9 +68,16 @@ class Reasoning:
         """The judgement on a criterion."""
         found = self._judged.get(criterion.iri)
         if found is None:
-            found = KINDS[type(criterion)](criterion, self)
+            unchanged = self._unchanged(criterion.iri)
+            found = unchanged.judge(criterion) if unchanged else KINDS[type(criterion)](criterion, self)
             self._judged[criterion.iri] = found
         return found
+
+    def _unchanged(self, name: str) -> Reasoning | None:
+        """The base, when what a criterion or a guideline's definitions hang on has not changed."""
+        if self._base is None or self._changed & self.ruleset.depends.get(name, self._changed):
+            return None
+        return self._base
 
     def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
         """What the criterion's own guideline makes of a finding, and the judgements that it rests on."""
@@ -77,6 +92,8 @@ class Reasoning:
         """The findings that a guideline's definitions decide, with all that they imply (design §3.5)."""
         if guideline in self._findings:
             return self._findings[guideline]
+        if unchanged := self._unchanged(guideline):
+            return unchanged.findings(guideline)
         found: dict[str, tuple[Known, tuple[Judgement, ...]]] = {}
         self._findings[guideline] = found
         definitions = self.ruleset.definitions.get(guideline, ())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mgkg.errors import AmbiguousConceptError, UnknownConceptError
@@ -29,6 +28,8 @@ def term(name: str, library: Library, place: str = "") -> Term:
     if found:
         what = f"'{name}' may be {' or '.join(sorted(found))}"
         raise AmbiguousConceptError(what, where=place or None, remedy="Use one of these names.")
+    from difflib import get_close_matches
+
     near = get_close_matches(_plain(name), names, n=3, cutoff=0.7)
     slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
     hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."

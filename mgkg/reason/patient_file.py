@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -229,6 +228,8 @@ def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # no
 def _complete(entry: Any, place: str) -> str:  # noqa: ANN401 - whatever a file holds
     if entry in KINDS_OF_LISTS:
         return str(entry)
+    from difflib import get_close_matches
+
     near = get_close_matches(str(entry), KINDS_OF_LISTS, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"It names {', '.join(KINDS_OF_LISTS)}."
     raise PatientError(f"'{entry}' is no list that can be complete", where=_at(entry, place), remedy=hint)
@@ -246,6 +247,8 @@ def _entries(given: Mapping[str, Any], key: str, place: str) -> list[Any]:
 def _known_keys(given: Mapping[str, Any], keys: Sequence[str], place: str) -> None:
     for key in given:
         if key not in keys:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, keys, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys)}."
             raise PatientError(f"the key '{key}' is not known", where=_at(key, place), remedy=hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
@@ -49,6 +48,17 @@ class Style:
 def style(stream: TextIO) -> Style:
     """The style that fits a stream; NO_COLOR (https://no-color.org) is heeded."""
     terminal = stream.isatty()
-    width = shutil.get_terminal_size().columns if terminal else _PIPE_WIDTH
+    width = _columns(stream) if terminal else _PIPE_WIDTH
     colour = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return Style(max(_NARROWEST, min(width, _WIDEST)), colour)
+
+
+def _columns(stream: TextIO) -> int:
+    """The width of a terminal; COLUMNS overrides what it says of itself."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal():
+        return int(given)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except OSError:
+        return _PIPE_WIDTH

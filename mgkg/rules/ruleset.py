@@ -18,10 +18,13 @@ from mgkg.model.criterion import (
     Not,
     ObservationCriterion,
     Range,
+    TimeSinceCriterion,
 )
 from mgkg.model.statement import Classification, Target
+from mgkg.model.term import Finding
 from mgkg.model.units import factor, unit
 from mgkg.rules.answer import Answer, Context, answers
+from mgkg.rules.clause import concept_of
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
 from mgkg.rules.disagreement import Clash, clashes
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
@@ -43,7 +46,8 @@ class RuleSet:
 
     `cuts` are by the address of a criterion, band or range; `definitions` by guideline, each after those
     that it uses; `lower_bounds` by guideline and observable; `governing` and `in_bands` by statement;
-    `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise.
+    `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise;
+    `depends`, the names that a criterion, or a guideline's definitions, can hang on.
     """
 
     digest: str
@@ -59,6 +63,7 @@ class RuleSet:
     governing: dict[str, tuple[tuple[Prerequisite, str], ...]]
     in_bands: dict[str, tuple[BandCriterion, ...]]
     oldest_days: dict[str, Fraction]
+    depends: dict[str, frozenset[str]]
 
     @property
     def context(self) -> Context:
@@ -101,6 +106,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
             if isinstance(statement, Classification)
         },
         oldest_days=dict(_oldest(library)),
+        depends=_depends(library, said),
     )
 
 
@@ -143,6 +149,45 @@ def _measured(library: Library, said: list[Answer]) -> Iterator[tuple[str, str, 
         ranges: tuple[Range, ...] = (*getattr(statement, "bands", ()), *getattr(statement, "target_ranges", ()))
         for one in ranges:
             yield one.iri, one.observable, one.thresholds
+
+
+def _depends(library: Library, said: list[Answer]) -> dict[str, frozenset[str]]:
+    """For each criterion the concepts and observables that it can hang on; a finding hangs on all definitions."""
+    defined: dict[str, set[str]] = defaultdict(set)
+    for definition in library.definitions:
+        slug = definition.id.split("/")[0]
+        defined[slug] |= {definition.defines, definition.below_targets_of or definition.defines}
+        for leaf in criteria(definition.defined_by) if definition.defined_by else ():
+            defined[slug] |= {name_of(leaf)}
+    found = {slug: frozenset(names) for slug, names in defined.items()}
+    bands = [
+        BandCriterion(iri=f"{band.iri}#in", band=band)
+        for statement in library.statements.values()
+        for band in getattr(statement, "bands", ())
+    ]
+    for root in (*_roots(library), *bands, *(answer.given for answer in said if answer.given)):
+        for part in criteria(root):
+            names: set[str] = set()
+            for leaf in criteria(part):
+                names.add(name_of(leaf))
+                slug = leaf.id.split("/")[0]
+                if isinstance(library.terms.get(name_of(leaf)), Finding):
+                    names |= defined[slug]
+            found[part.iri] = frozenset(names)
+    return found
+
+
+def name_of(leaf: Criterion) -> str:
+    """The concept or observable that a leaf is about; an empty name for a combination."""
+    if isinstance(leaf, ObservationCriterion):
+        return leaf.observable
+    if isinstance(leaf, BandCriterion):
+        return leaf.band.observable
+    if isinstance(leaf, TimeSinceCriterion):
+        return leaf.event
+    if isinstance(leaf, DemographicCriterion):
+        return leaf.demographic
+    return concept_of(leaf) or ""
 
 
 def _oldest(library: Library) -> Iterator[tuple[str, Fraction]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,6 +64,8 @@ def write(name: str, content: bytes) -> None:
     place = folder()
     if place is None:
         return
+    import tempfile
+
     temporary: str | None = None
     try:
         place.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -191,7 +191,6 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:  # noqa: ANN401 
     inner = typing.get_args(hint)[0] if many else hint
     union = isinstance(inner, types.UnionType) or typing.get_origin(inner) is typing.Union
     members = typing.get_args(inner) if union else (inner,)
-    needed = field.default in (dataclasses.MISSING, "") or (field.default is None and types.NoneType not in members)
     members = tuple(member for member in members if member is not types.NoneType)
     return _Field(
         name=field.name,
@@ -199,14 +198,15 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> _Field:  # noqa: ANN401 
         scalar=members[0],
         classes=tuple(m for m in members if isinstance(m, type) and issubclass(m, node.Node)),
         many=many,
-        optional=not needed,
+        optional=field.default is not dataclasses.MISSING,
         default=field.default,
     )
 
 
 def _in_english(objects: list[Iri | Literal]) -> list[Iri | Literal]:
     """The English texts where a text has several languages; everything else as it is."""
-    english: list[Iri | Literal] = [o for o in objects if isinstance(o, Literal) and (o.language or "").startswith("en")]
+    texts = [value for value in objects if isinstance(value, Literal)]
+    english: list[Iri | Literal] = [text for text in texts if (text.language or "").startswith("en")]
     return english or objects
 
 

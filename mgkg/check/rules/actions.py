@@ -51,8 +51,8 @@ def _families(content: Content) -> Iterator[tuple[str, list[str], str]]:
     for concept in content.dataset.of_type(SKOS + "Concept"):
         for scheme in content.dataset.nodes[concept].get(SKOS + "inScheme", ()):
             schemes[str(scheme)].append(concept)
-    for scheme, concepts in schemes.items():
-        yield scheme, concepts, "position"
+    for iri, concepts in schemes.items():
+        yield iri, concepts, "position"
 
 
 def choice_of_one(content: Content) -> Iterator[Remark]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
 from mgkg.model.action import ActionSet
+from mgkg.model.node import Coded
 from mgkg.model.report import WARNING
 from mgkg.rules.answer import falls_under
 from mgkg.rules.order import actions
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from mgkg.check.content import Content
     from mgkg.model.action import ActionPattern
-    from mgkg.model.node import Coded
     from mgkg.model.statement import Statement
     from mgkg.model.term import Decision
     from mgkg.rules.answer import Context
@@ -86,11 +86,8 @@ def _touches(statement: Statement, decision: Decision, context: Context) -> bool
     done = actions(statement)
     if decision.dimension == "order":
         return statement.urgency == "immediate" or any(pattern for action in done for pattern in action.before)
-    flat = ActionSet(iri=statement.iri, combine=_ALL, members=done)
+    flat = ActionSet(iri=statement.iri, combine=Coded("all"), members=done, notes=())
     if done and falls_under(replace(statement, action_set=flat, direction=None, only_when=None), decision, context):  # type: ignore[call-arg]  # statements with actions have an action set
         return True
     agents = [getattr(action, "agent", None) for action in done if getattr(action, "dose", None)]
     return decision.dimension == "dose" and any(name and context.terms.is_a(name, decision.subject) for name in agents)
-
-
-_ALL: Coded = "all"  # type: ignore[assignment]  # the notation of a concept

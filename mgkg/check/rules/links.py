@@ -17,27 +17,9 @@ if TYPE_CHECKING:
     from mgkg.check.content import Content
 
 # What stands on its own. Of everything else, somebody must say what it is part of.
-_FREE = frozenset(
-    MGKG + name
-    for name in [
-        "Recommendation",
-        "Background",
-        "Classification",
-        "Target",
-        "Caution",
-        "Limit",
-        "Guideline",
-        "Section",
-        "DocumentFeature",
-        "Definition",
-        "Review",
-        "Precedence",
-        "Reference",
-        "CitationNumber",
-        "SourceFragment",
-    ]
-)
-
+_STATEMENTS = ("Recommendation", "Background", "Classification", "Target", "Caution", "Limit")
+_PAGE = ("Guideline", "Section", "DocumentFeature", "Reference", "CitationNumber", "SourceFragment")
+_FREE = frozenset(MGKG + name for name in (*_STATEMENTS, *_PAGE, "Definition", "Review", "Precedence"))
 _HIERARCHY = (SKOS + "broader", MGKG + "exclusiveWith", MGKG + "disjointWith")
 
 

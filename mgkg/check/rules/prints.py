@@ -26,12 +26,12 @@ _ONE = re.compile(
 _WORDS = "two three four five six seven eight nine ten eleven twelve"
 _WORD_NUMBERS = {Decimal(number): word for number, word in enumerate(_WORDS.split(), 2)}
 _COMPARATORS = (
-    (r"≤|<=|\bup to\b|\bat most\b|\bno more than\b|\bnot (?:above|over|exceeding)\b|\bmaximum\b", {"<="}),
-    (r"≥|>=|\bat least\b|\bno less than\b|\bnot (?:below|under)\b|\bminimum\b", {">="}),
-    (r"<(?!=)|\bbelow\b|\bunder\b|\bless than\b|\blower than\b", {"<"}),
-    (r">(?!=)|\babove\b|\bover\b|\bmore than\b|\bgreater than\b|\bhigher than\b|\bexceed", {">"}),
+    (r"≤|<=|\bup to\b|\bat most\b|\bno more than\b|\bnot (?:above|over|exceeding)\b|\bmaximum\b", "<="),
+    (r"≥|>=|\bat least\b|\bno less than\b|\bnot (?:below|under)\b|\bminimum\b", ">="),
+    (r"<(?!=)|\bbelow\b|\bunder\b|\bless than\b|\blower than\b", "<"),
+    (r">(?!=)|\babove\b|\bover\b|\bmore than\b|\bgreater than\b|\bhigher than\b|\bexceed", ">"),
 )
-"""What a print says, the first that fits, and the comparators that agree with it."""
+"""What a print says, the first that fits, and the comparator that agrees with it."""
 
 
 def print_lacks_number(content: Content) -> Iterator[Remark]:
@@ -67,13 +67,11 @@ def comparator_contradicts(content: Content) -> Iterator[Remark]:
     """Comparators that are not those of the printed form."""
     for subject in content.of_kinds("Threshold", "Figure"):
         for printed in content.texts(subject, "printed"):
-            expected = next(
-                (agreed for pattern, agreed in _COMPARATORS if re.search(pattern, printed, re.IGNORECASE)), None
-            )
+            agreed = [comparator for words, comparator in _COMPARATORS if re.search(words, printed, re.IGNORECASE)]
             for comparator in content.texts(subject, "comparator"):
-                if expected and comparator not in expected:
+                if agreed and comparator != agreed[0]:
                     what = f'{short(subject)} has the comparator {comparator}, but it is printed as "{printed}".'
-                    yield Remark(subject, f"{what} Use {' or '.join(expected)}.", MGKG + "comparator")
+                    yield Remark(subject, f"{what} Use {agreed[0]}.", MGKG + "comparator")
 
 
 def _written(text: str) -> set[str]:

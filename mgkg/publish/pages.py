@@ -1,0 +1,173 @@
+"""The pages of the site, each a path, a title, a template and its values, from the catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mgkg.errors import Place, SiteError
+from mgkg.model.guideline import Guideline
+from mgkg.model.node import Node
+from mgkg.model.quantity import Quantity
+from mgkg.model.statement import Statement
+from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, page_of
+from mgkg.publish.catalogue import LINKS, Catalogue, parts
+from mgkg.publish.diagram import model_diagram
+
+_SEGMENT = re.compile(r"\w[\w.~-]*")
+
+
+@dataclass(frozen=True)
+class SitePage:
+    """A page that is made from the graph.
+
+    Attributes:
+        path: below the top of the site, with a slash at its end.
+        title: a plain text.
+        template: the file in ``templates/``.
+        values: what the template gets beside the catalogue, the words and its place.
+        trail: the pages above it: path and title.
+        index: whether it stands in the navigation.
+        iri: the node that the page is of.
+    """
+
+    path: str
+    title: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    trail: Sequence[tuple[str, str]] = ()
+    index: bool = False
+    iri: str = ""
+
+    @property
+    def source(self) -> str:
+        """The Markdown file of which MkDocs would make a page at this path."""
+        return f"{self.path}index.md"
+
+
+def pages(catalogue: Catalogue) -> list[SitePage]:
+    """Every page of the graph.
+
+    Raises:
+        SiteError: two nodes want one path, or an IRI makes no path.
+    """
+    made = [page for makers in _PAGES for page in makers(catalogue)]
+    taken: dict[str, SitePage] = {}
+    for page in made:
+        where = catalogue.place(page.iri) if page.iri else None
+        if not all(_SEGMENT.fullmatch(segment) for segment in page.path.rstrip("/").split("/")):
+            remedy = "Use letters, digits and hyphens in its name."
+            raise SiteError(f"The IRI {page.iri} makes no path of a page", where=where, remedy=remedy)
+        other = taken.setdefault(page.path.casefold(), page)
+        if other is not page:
+            raise _two(page, other, where, catalogue)
+    return made
+
+
+def _two(page: SitePage, other: SitePage, where: Place | None, catalogue: Catalogue) -> SiteError:
+    holder = f"{other.iri} ({catalogue.place(other.iri)})" if other.iri else f"the page '{other.title}'"
+    return SiteError(
+        f"{page.iri or page.title} wants the path /{page.path}, which belongs to {holder}",
+        where=where,
+        remedy="Give one of them another name.",
+    )
+
+
+_GUIDELINES = ("guideline/", "Guidelines")
+
+
+def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("guideline/", "Guidelines", "guidelines.html.j2", index=True)
+    for slug, guideline in catalogue.library.guidelines.items():
+        article = ARTICLE.format(slug)
+        trail = (_GUIDELINES, (article, guideline.title))
+        values = {"guideline": guideline}
+        yield SitePage(
+            article,
+            guideline.question,
+            "article.html.j2",
+            {**values, "links": LINKS},
+            (_GUIDELINES,),
+            iri=guideline.iri,
+        )
+        title = f"Criteria and definitions: {guideline.title}"
+        yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
+        title = f"Source and its fragments: {guideline.title}"
+        yield SitePage(SOURCE.format(slug), title, "source.html.j2", values, trail, iri=guideline.iri)
+
+
+def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("statement/", "Statements", "statements.html.j2", index=True)
+    for statement in catalogue.library.statements.values():
+        guideline = catalogue.guideline_of(statement)
+        section = catalogue.library.sections[statement.section]
+        trail = (
+            _GUIDELINES,
+            (ARTICLE.format(statement.guideline), guideline.title),
+            (f"{ARTICLE.format(statement.guideline)}#{section.slug}", section.title),
+        )
+        values = {
+            "statement": statement,
+            "guideline": guideline,
+            "section": section,
+            "quantities": _quantities(statement),
+            "links": LINKS,
+        }
+        yield SitePage(page_of(statement.iri), statement.title, "statement.html.j2", values, trail, iri=statement.iri)
+
+
+def _quantities(statement: Statement) -> list[Quantity]:
+    """The figures of a statement and of its criteria, each once; its own come first."""
+    found = {node.iri: node for node in parts(statement) if isinstance(node, Quantity)}
+    return sorted(found.values(), key=lambda quantity: not quantity.iri.startswith(f"{statement.iri}."))
+
+
+def _references(catalogue: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("reference/", "References", "references.html.j2", index=True)
+    for reference in catalogue.library.references.values():
+        guideline = catalogue.guideline_of(reference)
+        trail = (_GUIDELINES, (ARTICLE.format(guideline.slug), guideline.title), ("reference/", "References"))
+        values = {"reference": reference, "guideline": guideline}
+        yield SitePage(page_of(reference.iri), reference.title, "reference.html.j2", values, trail, iri=reference.iri)
+
+
+def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
+    by_kind: dict[str, list[Node]] = {}
+    for term in sorted(catalogue.library.terms.values(), key=lambda term: term.label.casefold()):
+        by_kind.setdefault(term.kind, []).append(term)
+    yield SitePage("term/", "Terms", "terms.html.j2", {"by_kind": by_kind}, index=True)
+    for term in catalogue.library.terms.values():
+        yield SitePage(
+            page_of(term.iri), term.label, "term.html.j2", {"term": term}, (("term/", "Terms"),), iri=term.iri
+        )
+
+
+def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("decision/", "Decisions", "decisions.html.j2", index=True)
+    for decision in catalogue.library.decisions.values():
+        sides: list[tuple[Guideline, list[Statement]]] = []
+        for slug, guideline in catalogue.library.guidelines.items():
+            answers = [each for each in catalogue.answers_to[decision.slug] if each.guideline == slug]
+            sides += [(guideline, answers)] if answers else []
+        yield SitePage(
+            page_of(decision.iri),
+            decision.title,
+            "decision.html.j2",
+            {"decision": decision, "sides": sides},
+            (("decision/", "Decisions"),),
+            iri=decision.iri,
+        )
+
+
+def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
+    values = {"ontology": catalogue.ontology, "model_diagram": model_diagram}
+    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True)
+
+
+def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
+    values = {"queries": catalogue.queries.values()}
+    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
+
+
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _vocabulary, _queries)

@@ -1,0 +1,103 @@
+"""HTML from templates and values, with every text escaped and every missing name an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from mgkg.errors import Place, TemplateError
+from mgkg.model.node import Node
+from mgkg.publish.address import Address, Addresses, relative
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+_REMEDY = "Give it a value in mgkg/publish/pages.py, or mend its name in the template."
+
+
+class Here:
+    """One page while it is made: links as seen from it, and the anchors that it holds so far."""
+
+    def __init__(self, path: str, addresses: Addresses) -> None:
+        self.path = path
+        self._addresses = addresses
+        self._anchors: set[str] = set()
+
+    def to(self, iri: str) -> str:
+        """The link to an IRI; empty where it has no place on the site."""
+        address = self._addresses.of(iri)
+        return address.seen_from(self.path) if address else ""
+
+    def link(self, iri: str, text: str) -> Markup:
+        """The text as a link to an IRI, or as it is where the IRI has no place on the site or is this page."""
+        address = self._addresses.of(iri)
+        if address is None or address == Address(self.path):
+            return escape(text)
+        return Markup('<a href="{}">{}</a>').format(address.seen_from(self.path), text)
+
+    def page(self, path: str) -> str:
+        """The link to a page by its path, which may have an anchor."""
+        page, mark, anchor = path.partition("#")
+        return Address(page, anchor).seen_from(self.path) if mark else relative(path, self.path)
+
+    def anchor(self, node: Node | str) -> Markup:
+        """The id attribute of a node that stands on this page, the first time that it is asked for."""
+        address = self._addresses.of(node if isinstance(node, str) else node.iri)
+        if address is None or address.page != self.path or not address.anchor or address.anchor in self._anchors:
+            return Markup("")
+        self._anchors.add(address.anchor)
+        return Markup(' id="{}"').format(address.anchor)
+
+
+def environment(overrides: Path | None = None) -> Environment:
+    """The templates of this package; a folder of overrides comes first where one is given."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folders = [*([overrides] if overrides else []), TEMPLATES]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(templates: Environment, name: str, values: Mapping[str, object]) -> str:
+    """The HTML that a template makes of values.
+
+    Raises:
+        TemplateError: the template, or one that it uses, is missing or no template, or asks for what is not there.
+    """
+    import jinja2
+
+    try:
+        return templates.get_template(name).render(values)
+    except jinja2.TemplateSyntaxError as error:
+        place = Place(Path(error.filename or name).name, error.lineno)
+        raise TemplateError(f"The template cannot be read: {error.message}", where=place) from error
+    except jinja2.TemplateNotFound as error:
+        what = f"There is no template {error.name}"
+        raise TemplateError(what, where=name, remedy="Add it, or mend the name by which it is called.") from error
+    except jinja2.UndefinedError as error:
+        what = f"The template asks for what is not there: {error.message}"
+        raise TemplateError(what, where=_template_place(error, name), remedy=_REMEDY) from error
+
+
+def _template_place(error: BaseException, name: str) -> Place:
+    """The innermost line of a template in the error's traceback."""
+    place = Place(name)
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.endswith(".j2"):
+            place = Place(Path(file).name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+Renderer = Callable[[str, Mapping[str, object]], str]
