@@ -71,7 +71,8 @@ class Facts:
         found = self.known.get(concept)
         if found or self.kinds.get(concept) not in self.closed_kinds:
             return found
-        if any((known := self.known.get(name)) and known.truth for name in ruleset.terms.above[concept] - {concept}):
+        classes = [known for name in ruleset.terms.above[concept] - {concept} if (known := self.known.get(name))]
+        if any(known.truth and known.by == STATED for known in classes):
             return None
         return Known(truth=False, by=f"not on the complete list of its kind ({self.kinds[concept]})")
 

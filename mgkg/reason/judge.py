@@ -141,15 +141,18 @@ class Reasoning:
             found[concept] = (Known(None, f"{old[0].by} against {known.by}", known.fact), old[1] + children)
 
     def _defined(self, definition: Definition, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:
-        """What a definition makes of its finding: any listed finding makes it true; all false, only if exhaustive."""
-        if definition.below_targets_of:
-            return self._below_targets(definition.below_targets_of, guideline)
+        """What a definition makes of its finding: any listed finding makes it true; all false, only if exhaustive.
+
+        Where the source gives a number for some values alone, its targets speak for the others.
+        """
         if definition.defined_by is None:
-            return None, None, ()
+            return self._below_targets(definition.below_targets_of or "", guideline)
         for part in criteria(definition.defined_by):
             self._judged.pop(part.iri, None)
         judgement = self.judge(definition.defined_by)
         fact = _fact(judgement)
+        if judgement.truth is not True and definition.below_targets_of:
+            return self._below_targets(definition.below_targets_of, guideline)
         if judgement.truth is False and not definition.exhaustive and not self._closed(definition.defined_by):
             return None, fact, (judgement,)
         return judgement.truth, fact, (judgement,)

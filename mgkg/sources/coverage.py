@@ -23,7 +23,7 @@ _LEAST_SHARED = 1 / 4
 
 @dataclass(frozen=True)
 class Carried:
-    """A fragment of a document, and the nodes that carry it: `<guideline>/<slug>` of statements and of page furniture."""
+    """A fragment of a document, and the nodes (`<guideline>/<slug>`) that carry it."""
 
     fragment: Fragment
     statements: tuple[str, ...] = ()
