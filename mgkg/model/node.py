@@ -20,6 +20,8 @@ DecisionSlug = NewType("DecisionSlug", str)
 """The slug of a decision: initial-magnesium-route."""
 NodeId = NewType("NodeId", str)
 """The identifier of a node of a guideline: low-magnesium/mild-im."""
+Address = NewType("Address", str)
+"""An IRI of another vocabulary, whole."""
 ClassName = NewType("ClassName", str)
 """The local name of a class of the ontology: Administer."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mgkg.model.action import ActionSet, Prerequisite
 from mgkg.model.criterion import Band, Criterion, Range
-from mgkg.model.node import Coded, DecisionSlug, Node, NodeId, Noted, TermSlug, of, record
+from mgkg.model.node import Address, Coded, DecisionSlug, Node, NodeId, Noted, TermSlug, of, record
 from mgkg.model.quantity import Dose, Figure
 
 
@@ -51,7 +51,7 @@ class Citation(Node):
 
     citing: NodeId = of("cito:hasCitingEntity")
     cited: CitationNumber = of("cito:hasCitedEntity")
-    relation: Coded
+    characterization: Address = of("cito:hasCitationCharacterization")
     certainty: Coded | None = None
 
 

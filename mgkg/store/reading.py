@@ -216,6 +216,12 @@ def _text(value: Iri | Literal) -> str:
     return value.value
 
 
+def _address(value: Iri | Literal) -> str:
+    if not isinstance(value, Iri):
+        raise TypeError(value)
+    return str(value)
+
+
 def _boolean(value: Iri | Literal) -> bool:
     return {"true": True, "1": True, "false": False, "0": False}[_text(value)]
 
@@ -236,6 +242,7 @@ _SCALARS: dict[Any, Callable[[_Reader, Iri | Literal, tuple[str, str]], Any]] = 
     node.TermSlug: lambda reader, value, where: reader.name(value, TERM, where),
     node.DecisionSlug: lambda reader, value, where: reader.name(value, DECISION, where),
     node.NodeId: lambda reader, value, where: reader.name(value, GUIDELINE, where),
+    node.Address: lambda _, value, __: _address(value),
     node.ClassName: lambda reader, value, where: reader.name(value, MGKG, where),
 }
 
@@ -248,5 +255,6 @@ _EXPECTED: dict[Any, str] = {
     node.TermSlug: "a term, such as t:tacrolimus",
     node.DecisionSlug: "a decision, such as d:magnesium-use",
     node.NodeId: "a node of a guideline",
+    node.Address: "an IRI, such as cito:obtainsSupportFrom",
     node.ClassName: "a class of the model, such as mgkg:Administer",
 }

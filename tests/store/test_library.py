@@ -79,7 +79,7 @@ def test_evidence_for_a_statement(queries: dict[str, Query], sample: Dataset) ->
     rows = answer(sample, queries["evidence-for"], statement="sample/severe-im")
     common = {
         "number": "2",
-        "relation": "supports",
+        "relation": "obtains support from",
         "certainty": None,
         "resolution": "ambiguous",
         "may_be_unlisted": "true",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mgkg.check.content import Remark
 from mgkg.model.action import ActionSet
 from mgkg.model.node import Coded
-from mgkg.model.report import WARNING
+from mgkg.model.report import INFO
 from mgkg.rules.answer import falls_under
 from mgkg.rules.order import actions
 from mgkg.vocabulary import MGKG
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mgkg.check.content import Content
-    from mgkg.model.action import ActionPattern
+    from mgkg.model.action import Action, ActionPattern
     from mgkg.model.statement import Statement
     from mgkg.model.term import Decision
     from mgkg.rules.answer import Context
@@ -43,7 +43,7 @@ def answer_idle(content: Content) -> Iterator[Remark]:
     """Decisions that a statement names and of which its content says nothing.
 
     Where it speaks of the decision and only leaves no value (a choice of which a member says nothing, a dose
-    without a number), this is a warning.
+    without a number), this is only worth knowing.
     """
     context = content.ruleset.context
     for statement in content.library.statements.values():
@@ -54,7 +54,7 @@ def answer_idle(content: Content) -> Iterator[Remark]:
             what = f'{statement.id} names d:{slug} ("{decision.title}"), but'
             if _touches(statement, decision, context):
                 remark = f"{what} its actions leave no value that could be compared. Check that this is meant."
-                yield Remark(statement.iri, remark, _ANSWERS, value=decision.iri, severity=WARNING)
+                yield Remark(statement.iri, remark, _ANSWERS, value=decision.iri, severity=INFO)
             else:
                 line = decision.treatment_line
                 other = f" or its mgkg:treatmentLine (the decision's is {line})" if line else ""
@@ -63,20 +63,27 @@ def answer_idle(content: Content) -> Iterator[Remark]:
 
 
 def _answers(statement: Statement, decision: Decision, context: Context) -> bool:
-    if decision.dimension == "order":
-        return any(_is_about(pattern, decision, context) for pattern in _patterns(statement))
-    return falls_under(statement, decision, context)
+    if decision.dimension != "order":
+        return falls_under(statement, decision, context)
+    fits_line = decision.treatment_line in (None, statement.treatment_line)
+    return fits_line and any(name and context.terms.is_a(name, decision.subject) for name in _ordered(statement))
 
 
-def _patterns(statement: Statement) -> list[ActionPattern]:
-    """The classes of actions that a statement puts after something else."""
-    before = [pattern for action in actions(statement) for pattern in action.before]
-    return before + [required.governs for required in getattr(statement, "establishes", ())]
+def _ordered(statement: Statement) -> Iterator[str | None]:
+    """What a statement puts before something else, and what it puts after; what is immediate precedes everything."""
+    for action in actions(statement):
+        if action.before or statement.urgency == "immediate":
+            yield from _named(action)
+        for pattern in action.before:
+            yield from _named(pattern)
+    for required in getattr(statement, "establishes", ()):
+        yield from _named(required.governs)
 
 
-def _is_about(pattern: ActionPattern, decision: Decision, context: Context) -> bool:
-    named = (pattern.agent, pattern.observable, *pattern.conditions)
-    return any(name and context.terms.is_a(name, decision.subject) for name in named)
+def _named(acting: Action | ActionPattern) -> Iterator[str | None]:
+    yield getattr(acting, "agent", None)
+    yield getattr(acting, "observable", None)
+    yield from getattr(acting, "conditions", ())
 
 
 def _touches(statement: Statement, decision: Decision, context: Context) -> bool:
@@ -84,8 +91,6 @@ def _touches(statement: Statement, decision: Decision, context: Context) -> bool
     if decision.treatment_line not in (None, statement.treatment_line):
         return False
     done = actions(statement)
-    if decision.dimension == "order":
-        return statement.urgency == "immediate" or any(pattern for action in done for pattern in action.before)
     flat = ActionSet(iri=statement.iri, combine=Coded("all"), members=done, notes=())
     if done and falls_under(replace(statement, action_set=flat, direction=None, only_when=None), decision, context):  # type: ignore[call-arg]  # statements with actions have an action set
         return True

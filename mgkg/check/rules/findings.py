@@ -28,12 +28,11 @@ def defined_twice(content: Content) -> Iterator[Remark]:
 
 
 def definition_empty(content: Content) -> Iterator[Remark]:
-    """Definitions that are made from nothing, or from two things."""
+    """Definitions that are made from nothing."""
     for definition in content.library.definitions:
-        ways = [way for way in (definition.defined_by, definition.below_targets_of) if way]
-        if len(ways) != 1:
-            what = f"{definition.id} has {'no' if not ways else 'both'} mgkg:definedBy {'and' if ways else 'or'}"
-            yield Remark(definition.iri, f"{what} mgkg:belowTargetsOf. Give it one of them.", MGKG + "defines")
+        if definition.defined_by is None and definition.below_targets_of is None:
+            what = f"{definition.id} has neither mgkg:definedBy nor mgkg:belowTargetsOf."
+            yield Remark(definition.iri, f"{what} Give it one of them, or remove it.", MGKG + "defines")
 
 
 def target_in_circle(content: Content) -> Iterator[Remark]:

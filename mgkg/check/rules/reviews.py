@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
 from mgkg.store.canonical import turtle
-from mgkg.store.order import owner_of
 from mgkg.store.turtle import Iri
-from mgkg.vocabulary import GUIDELINE, MGKG, TYPE
+from mgkg.vocabulary import GUIDELINE, MGKG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +16,19 @@ if TYPE_CHECKING:
     from mgkg.check.content import Content
     from mgkg.store.dataset import Dataset
 
-# What these name is reviewed for itself, and is no part of a statement.
+# What these name is no part of a statement: it is reviewed for itself, or it is not reviewed.
 _NO_PART = frozenset(
     MGKG + name
-    for name in ("section", "answers", "summarises", "rationaleFor", "cautionFor", "exceptionTo", "document")
+    for name in (
+        "section",
+        "document",
+        "candidate",
+        "answers",
+        "summarises",
+        "rationaleFor",
+        "cautionFor",
+        "exceptionTo",
+    )
 )
 
 
@@ -33,12 +41,13 @@ def content_digest(dataset: Dataset, statement: str) -> str:
     waiting = [statement]
     while waiting:
         node = waiting.pop()
-        if node in reached or not node.startswith(GUIDELINE):
+        own = dataset.nodes.get(node, {})
+        if node in reached or not node.startswith(GUIDELINE) or (MGKG + "section" in own and node != statement):
             continue
         reached.add(node)
-        for predicate, values in dataset.nodes.get(node, {}).items():
-            if predicate not in _NO_PART or owner_of(node) != statement:
-                waiting += [str(value) for value in values if isinstance(value, Iri) and predicate != TYPE]
+        for predicate, values in own.items():
+            if predicate not in _NO_PART:
+                waiting += [str(value) for value in values if isinstance(value, Iri)]
     triples = [
         (Iri(node), Iri(predicate), value)
         for node in sorted(reached)

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 # Verbs by which a text would tell a reader to start, stop or change a medicine (design §3.10).
 _ORDERS = (
-    "start|begin|stop|quit|discontinue|restart|resume|take|swallow|inject|use|try|add|skip|omit|hold|avoid|change|adjust"
+    "start|begin|stop|quit|discontinue|restart|resume|take|swallow|inject|try|add|skip|omit|hold|avoid|change|adjust"
     "|increase|raise|double|reduce|lower|halve|decrease|cut|switch|replace|swap"
 )
 _AT_FIRST = r"(?:^|[.!?:;]\s+|[,;]?\s(?:and|or|then|so)\s+)(?:please\s+|then\s+|always\s+|first\s+)?"
 _TO_YOU = r"\byou\s+(?:should|must|need to|have to|ought to|may|can|could)\s+(?:not\s+|also\s+|then\s+)?"
-_ORDER = re.compile(rf"(?:{_AT_FIRST}|{_TO_YOU})(?P<verb>{_ORDERS})\b(?!\s+(?:care|note|up with))", re.IGNORECASE)
+_ORDER = re.compile(
+    rf"(?:{_AT_FIRST}|{_TO_YOU})(?P<verb>{_ORDERS})\b(?!\s+(?:care|note|part)\b|[^.!?]*\b(?:as|until) (?:prescribed|told))",
+    re.IGNORECASE,
+)
 _AFTER_A_JOIN = re.compile(r"^[,;]?\s(?:and|or|then|so)\s", re.IGNORECASE)
 # After "whether to …" or "do not …" a verb that a joining word brings in is part of that.
 _ASKED = re.compile(r"\b(?:whether|if|how|what|when|do not|don't|never|before|without|to)\b[^.!?]*$", re.IGNORECASE)
@@ -44,7 +47,7 @@ def _commands(before: str) -> bool:
     """Whether a sentence up to a joining word is an order by itself, so that the next verb is one too."""
     sentence = re.split(r"[.!?:;]\s+", before)[-1]
     return not _ASKED.search(sentence) and bool(
-        re.match(rf"(?:please\s+)?(?:{_ORDERS}|ask|tell|call)\b", sentence, re.I)
+        re.match(rf"(?:please\s+)?(?:{_ORDERS}|ask|tell|call)\b", sentence, re.IGNORECASE)
     )
 
 
