@@ -63,6 +63,9 @@ def _run(words: list[str]) -> int:
     _root(parser)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    if not words:
+        parser.print_help(sys.stderr)
+        return CANNOT_RUN
     top = parser.parse_args(words)
     module = import_module(f"mgkg.cli.{top.command}")
     command = Parser(prog=f"mgkg {top.command}", description=f"{COMMANDS[top.command].capitalize()}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mgkg.errors import NumberFormatError
 
@@ -15,6 +15,9 @@ KINDS_OF_LISTS = ("medications", "conditions", "symptoms", "procedures")
 """What `complete` may name: what is not listed there is false (design §3.1)."""
 
 OBSERVATION, HAS, HAS_NOT = "observation", "has", "has-not"
+
+_EARLIEST, _LATEST = 1800, 2999
+_Day = TypeVar("_Day", bound=date)
 
 
 @dataclass(frozen=True)
@@ -77,13 +80,20 @@ def moment(text: str) -> Moment:
     text = text.strip()
     try:
         if len(text) <= len("2026-11-20"):
-            start = datetime.combine(date.fromisoformat(text), time())
+            start = datetime.combine(_of_a_patient(date.fromisoformat(text)), time())
             return Moment(text, start, start + timedelta(days=1))
-        point = datetime.fromisoformat(text).replace(tzinfo=None)
+        point = _of_a_patient(datetime.fromisoformat(text)).replace(tzinfo=None)
     except ValueError as error:
-        what = f"'{text}' is no date that exists"
+        what = f"'{text}' is no date that can be"
         raise NumberFormatError(what, remedy="Write it as 2026-11-20 or 2026-11-20T14:30.") from error
     return Moment(text, point, point)
+
+
+def _of_a_patient(day: _Day) -> _Day:
+    """The day or time itself; ValueError when no patient's record can hold it."""
+    if not _EARLIEST <= day.year <= _LATEST:
+        raise ValueError(day)
+    return day
 
 
 def add_months(start: datetime, months: int) -> datetime:

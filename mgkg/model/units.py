@@ -65,7 +65,8 @@ _WRITTEN = {
 _SPELLINGS = {spelling: symbol for symbol, spellings in _WRITTEN.items() for spelling in spellings.split()}
 
 _SUBSTANCE_KINDS = ("mass", "amount", "equivalents")
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
+_MOST_CHARACTERS = 40
 _EXAMPLES = "mg/dL, mmol/L, mEq/L, mg, g, mmol, mEq, ug/L, %, h, d, wk"
 
 
@@ -81,6 +82,9 @@ class Unit:
 def number(text: str) -> Fraction:
     """The exact rational of a written number; NumberFormatError for 1,1 or NaN or anything that is no plain number."""
     text = text.strip()
+    if len(text) > _MOST_CHARACTERS:
+        what = f"'{text[:_MOST_CHARACTERS]}…' is longer than any measured number"
+        raise NumberFormatError(what, remedy="Write a plain number such as 1.1.")
     if not _NUMBER.fullmatch(text):
         remedy = "Write it with a decimal point." if "," in text else "Write a plain number such as 1.1."
         raise NumberFormatError(f"'{text}' is no number", remedy=remedy)

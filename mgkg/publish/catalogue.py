@@ -176,6 +176,10 @@ class Catalogue:
 
     # Who names a node.
 
+    def linked_to(self, statement: Statement, name: str) -> list[Statement]:
+        """The statements that a statement points at by a field."""
+        return [self.library.statements[other] for other in getattr(statement, name)]
+
     @cached_property
     def linked_from(self) -> Mapping[tuple[str, str], list[Statement]]:
         """Field and statement id to the statements that point at it by that field."""
@@ -205,14 +209,17 @@ class Catalogue:
         return _grouped(self.library.statements.values(), lambda statement: statement.answers)
 
     @cached_property
-    def mentioned_by(self) -> Mapping[str, list[Statement]]:
-        """Term slug to the statements that mention it anywhere in their parts."""
-        by_iri = {statement.iri: statement for statement in self.library.statements.values()}
-        order = {iri: position for position, iri in enumerate(by_iri)}
-        found: dict[str, list[Statement]] = defaultdict(list)
-        for subject, _, value in sorted(mentions(self.nodes), key=lambda triple: order.get(triple[0], 0)):
-            found[str(value).removeprefix(TERM)].append(by_iri[subject])
+    def mentions_of(self) -> Mapping[str, list[str]]:
+        """Statement IRI to the slugs of the terms that the statement mentions anywhere in its parts."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for subject, _, value in mentions(self.nodes):
+            found[subject].append(str(value).removeprefix(TERM))
         return found
+
+    @cached_property
+    def mentioned_by(self) -> Mapping[str, list[Statement]]:
+        """Term slug to the statements that mention it."""
+        return _grouped(self.library.statements.values(), lambda statement: self.mentions_of[statement.iri])
 
     @cached_property
     def narrower(self) -> Mapping[str, list[Term]]:

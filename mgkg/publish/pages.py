@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from mgkg.errors import Place, SiteError
 from mgkg.model.guideline import Guideline
 from mgkg.model.node import Node
-from mgkg.model.quantity import Quantity
 from mgkg.model.statement import Statement
 from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, page_of
-from mgkg.publish.catalogue import LINKS, Catalogue, parts
+from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.diagram import model_diagram
 
 _SEGMENT = re.compile(r"\w[\w.~-]*")
@@ -111,16 +110,9 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "statement": statement,
             "guideline": guideline,
             "section": section,
-            "quantities": _quantities(statement),
             "links": LINKS,
         }
         yield SitePage(page_of(statement.iri), statement.title, "statement.html.j2", values, trail, iri=statement.iri)
-
-
-def _quantities(statement: Statement) -> list[Quantity]:
-    """The figures of a statement and of its criteria, each once; its own come first."""
-    found = {node.iri: node for node in parts(statement) if isinstance(node, Quantity)}
-    return sorted(found.values(), key=lambda quantity: not quantity.iri.startswith(f"{statement.iri}."))
 
 
 def _references(catalogue: Catalogue) -> Iterator[SitePage]:

@@ -19,7 +19,7 @@ def term(name: str, library: Library, place: str = "") -> Term:
     A slug stands for itself; else labels, synonyms and brand names are compared without case, hyphens and
     accents. UnknownConceptError suggests near names; AmbiguousConceptError lists the candidates.
     """
-    if name in library.terms:
+    if name in library.terms and not _is_element(library.terms[name]):
         return library.terms[name]
     names = _names(library)
     found = names.get(_plain(name), ())
@@ -39,9 +39,16 @@ def term(name: str, library: Library, place: str = "") -> Term:
 def _names(library: Library) -> dict[str, set[str]]:
     names: dict[str, set[str]] = defaultdict(set)
     for slug, one in library.terms.items():
+        if _is_element(one):
+            continue
         for name in (slug, one.label, *one.synonyms, *getattr(one, "brand_names", ())):
             names[_plain(name)].add(slug)
     return names
+
+
+def _is_element(one: Term) -> bool:
+    """Whether a term only converts units: nobody takes, has or measures an element by itself."""
+    return getattr(one, "molar_mass", None) is not None
 
 
 def _plain(name: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.installed import install_wheel
-from tests.bench.one_patient import evaluation_of_one_patient
+from tests.bench.one_patient import document_of_one_patient, evaluation_of_one_patient
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -93,7 +93,12 @@ class Bench:
     def one_patient(self) -> list[Row]:
         """One patient in process."""
         seconds = seconds_of_a_call(evaluation_of_one_patient(ROOT), self.rounds)
-        return [row_of_seconds("one patient with full explanation, in process", SECONDS_OF_ONE_PATIENT, seconds)]
+        whole = seconds_of_a_call(document_of_one_patient(ROOT), self.rounds)
+        name = "the same with the whole JSON: possible conflicts, missing facts, what to ask, all sentences"
+        return [
+            row_of_seconds("one patient with full explanation, in process", SECONDS_OF_ONE_PATIENT, seconds),
+            Row(name, "–", f"{whole * 1000:.1f} ms", f"{whole / seconds:.0f} × the explanation"),
+        ]
 
     def check(self, scripts: Path) -> list[Row]:
         """The check of the content, from nothing and with nothing changed."""

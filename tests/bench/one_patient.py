@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.timing import CannotMeasureError
+from mgkg.model.patient import Patient
+from mgkg.reason.evaluate import Evaluation, evaluate
+from mgkg.reason.facts import now
+from mgkg.reason.patient_file import Words, with_words
+from mgkg.render.recommendation import document
+from mgkg.rules.cache import load_ruleset
 
 
-def evaluation_of_one_patient(root: Path) -> Callable[[], object]:
-    """A call that evaluates one patient with the full explanation, as JSON has it.
+def evaluation_of_one_patient(root: Path) -> Callable[[], Evaluation]:
+    """A call that evaluates the README's patient: outcomes with every judgement, certain conflicts, standing.
 
-    Load the rule set of the content in root (mgkg.rules.ruleset.load_ruleset) and make the patient here, once; the
-    call that is returned does mgkg.reason.evaluate.evaluate alone. The patient is the one of the README: magnesium
-    1.1 mg/dL, on tacrolimus, without symptoms.
+    Every criterion of every statement is judged with its fact and its reason; the sentences that say so are made
+    from these judgements when they are printed.
     """
-    raise CannotMeasureError(f"still to be written in {Path(__file__).relative_to(root)}")
+    ruleset = load_ruleset(root)
+    words = Words(("serum-magnesium=1.1 mg/dL",), ("tacrolimus",), ("symptomatic-hypomagnesemia",))
+    patient, clock = with_words(Patient(), words, ruleset), now()
+    return lambda: evaluate(ruleset, patient, clock)
+
+
+def document_of_one_patient(root: Path) -> Callable[[], object]:
+    """A call that goes on to the whole JSON: possible conflicts, missing facts, what to ask, every sentence."""
+    evaluated = evaluation_of_one_patient(root)
+    return lambda: document(evaluated(), everything=True)

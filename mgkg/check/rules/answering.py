@@ -7,7 +7,7 @@ name the decision.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mgkg.check.content import Remark
 from mgkg.model.action import ActionSet
@@ -91,8 +91,8 @@ def _touches(statement: Statement, decision: Decision, context: Context) -> bool
     if decision.treatment_line not in (None, statement.treatment_line):
         return False
     done = actions(statement)
-    flat = ActionSet(iri=statement.iri, combine=Coded("all"), members=done, notes=())
-    if done and falls_under(replace(statement, action_set=flat, direction=None, only_when=None), decision, context):  # type: ignore[call-arg]  # statements with actions have an action set
+    joined: dict[str, Any] = {"action_set": ActionSet(iri=statement.iri, combine=Coded("all"), members=done, notes=())}
+    if done and falls_under(replace(statement, direction=None, only_when=None, **joined), decision, context):
         return True
     agents = [getattr(action, "agent", None) for action in done if getattr(action, "dose", None)]
     return decision.dimension == "dose" and any(name and context.terms.is_a(name, decision.subject) for name in agents)

@@ -22,10 +22,9 @@ _ORDERS = (
 )
 _AT_FIRST = r"(?:^|[.!?:;]\s+|[,;]?\s(?:and|or|then|so)\s+)(?:please\s+|then\s+|always\s+|first\s+)?"
 _TO_YOU = r"\byou\s+(?:should|must|need to|have to|ought to|may|can|could)\s+(?:not\s+|also\s+|then\s+)?"
-_ORDER = re.compile(
-    rf"(?:{_AT_FIRST}|{_TO_YOU})(?P<verb>{_ORDERS})\b(?!\s+(?:care|note|part)\b|[^.!?]*\b(?:as|until) (?:prescribed|told))",
-    re.IGNORECASE,
-)
+# "Take care", and "take it as prescribed", change nothing.
+_HARMLESS = r"(?!\s+(?:care|note|part)\b|[^.!?]*\b(?:as|until) (?:prescribed|told))"
+_ORDER = re.compile(rf"(?:{_AT_FIRST}|{_TO_YOU})(?:{_ORDERS})\b{_HARMLESS}", re.IGNORECASE)
 _AFTER_A_JOIN = re.compile(r"^[,;]?\s(?:and|or|then|so)\s", re.IGNORECASE)
 # After "whether to …" or "do not …" a verb that a joining word brings in is part of that.
 _ASKED = re.compile(r"\b(?:whether|if|how|what|when|do not|don't|never|before|without|to)\b[^.!?]*$", re.IGNORECASE)

@@ -1,0 +1,124 @@
+"""Labels and figures in words: terms, concepts, doses, thresholds, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from mgkg.model.criterion import Band, Range
+from mgkg.model.quantity import Dose, Interval, Quantity, Threshold
+from mgkg.publish.catalogue import Catalogue
+from mgkg.publish.phrase import Phrase, Span, joined, phrase
+
+_LOWER = (">", ">=")
+_COMPARATORS = {"<=": "≤", ">=": "≥", "=": ""}
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words for the names and the figures of one catalogue."""
+
+    catalogue: Catalogue
+
+    def term(self, slug: str) -> Span:
+        """The label of a term."""
+        term = self.catalogue.library.terms[slug]
+        return Span(term.label, term.iri)
+
+    def terms(self, slugs: Iterable[str], between: str = ", ") -> Phrase:
+        """The labels of terms."""
+        return joined((self.term(slug) for slug in slugs), between)
+
+    def concept(self, scheme: str, notation: str | None) -> Span:
+        """The label of a concept of a scheme; "not stated" for none."""
+        if notation is None:
+            return Span("not stated")
+        concept = self.catalogue.ontology.concept(scheme, notation)
+        return Span(concept.label, concept.iri) if concept else Span(notation)
+
+    def label(self, scheme: str, notation: str | None) -> str:
+        """The label of a concept as a text."""
+        return self.concept(scheme, notation).text
+
+    def quantity(self, quantity: Quantity) -> Phrase:
+        """A quantity as printed, with equivalents that its printed form leaves out."""
+        also: tuple[Quantity, ...] = getattr(quantity, "also_printed", ())
+        return self._equivalents((quantity, *(other for other in also if other.printed not in quantity.printed)))
+
+    def _equivalents(self, quantities: Iterable[Quantity]) -> Phrase:
+        """Printed equivalents of a figure; a threshold's canonical value follows where its unit is not among them."""
+        found = list(quantities)
+        exact = [quantity for quantity in found if not quantity.approximate] or found
+        first, *others = dict.fromkeys(quantity.printed for quantity in found)
+        words = phrase(first, f" ({', '.join(others)})" if others else "")
+        value = self.catalogue.canonical.get(exact[0].iri)
+        if value is None or value.unit in {each.unit for each in found} or not isinstance(exact[0], Threshold):
+            return words
+        return phrase(words, Span(f" [{value.rounded()}]", derived=True))
+
+    def thresholds(self, thresholds: Iterable[Threshold]) -> Phrase:
+        """The bounds of an observable: equivalents on one side belong together, the two sides are joined."""
+        sides: dict[str, list[Quantity]] = {}
+        for threshold in thresholds:
+            side = "=" if threshold.comparator == "=" else ">" if threshold.comparator in _LOWER else "<"
+            sides.setdefault(side, []).extend((threshold, *threshold.also_printed))
+        printed = [tuple(dict.fromkeys(quantity.printed for quantity in side)) for side in sides.values()]
+        if len(printed) > 1 and len(set(printed)) == 1:
+            return self._printed_range(list(sides.values()), ", ".join(printed[0]))
+        return joined((self._equivalents(side) for side in sides.values()), " and ")
+
+    def _printed_range(self, sides: list[list[Quantity]], printed: str) -> Phrase:
+        """Two bounds that the source prints as one range."""
+        values = [value for side in sides if (value := self.catalogue.canonical.get(side[0].iri))]
+        units = {quantity.unit for side in sides for quantity in side}
+        if len(values) < len(sides) or values[0].unit in units:
+            return phrase(printed)
+        ends = "–".join(value.rounded().removesuffix(f" {value.unit}") for value in values)
+        return phrase(printed, Span(f" [{ends} {values[0].unit}]", derived=True))
+
+    def band(self, band: Range) -> Phrase:
+        """A band by its labels and bounds, a range by its observable and bounds."""
+        bounds = self.thresholds(band.thresholds)
+        if not isinstance(band, Band):
+            return phrase(self.term(band.observable), " ", bounds)
+        labels = joined((self.concept("severity", label) for label in band.severity_labels), " to ")
+        return phrase(labels, ": ", bounds)
+
+    def read_as(self, quantity: Quantity) -> str:
+        """The numbers that a printed form was read as."""
+        if quantity.low is None and quantity.high is None:
+            return ""
+        comparator: str | None = getattr(quantity, "comparator", None)
+        sign = _COMPARATORS.get(comparator or "=", comparator or "")
+        about = "≈ " if quantity.approximate else ""
+        ends = _from_to(quantity.low, quantity.high)
+        return f"{about}{sign}{' ' if sign else ''}{ends} {quantity.unit or ''}".rstrip()
+
+    def details(self, quantity: Quantity) -> Iterator[tuple[str, Phrase]]:
+        """What a quantity says beyond its numbers: a name and words for each."""
+        if isinstance(quantity, Interval):
+            yield "kind", phrase(self.concept("interval-kind", quantity.interval_kind))
+        if subject := getattr(quantity, "quantity_of", ""):
+            yield "of", phrase(subject)
+        if not isinstance(quantity, Dose):
+            return
+        yield "basis", phrase(self.concept("basis", quantity.basis))
+        if quantity.count is not None:
+            yield "count", phrase(f"×{quantity.count}")
+        if quantity.frequency is not None or quantity.frequency_max is not None:
+            yield "frequency", phrase(_from_to(quantity.frequency, quantity.frequency_max))
+        if quantity.period is not None:
+            yield "period", phrase(f"{_from_to(quantity.period, quantity.period_max)} {quantity.period_unit or ''}")
+        if quantity.infusion_time:
+            yield "infusion time", phrase(quantity.infusion_time.printed)
+        if quantity.timings:
+            yield "timing", joined(self.concept("timing", timing) for timing in quantity.timings)
+        if quantity.vehicle:
+            yield "in", phrase(self.term(quantity.vehicle))
+        if quantity.relative_change:
+            yield "change", phrase(self.concept("change", quantity.relative_change))
+
+
+def _from_to(low: Decimal | int | None, high: Decimal | int | None) -> str:
+    return "–".join(dict.fromkeys(f"{end:f}" if isinstance(end, Decimal) else f"{end}" for end in (low, high) if end is not None))

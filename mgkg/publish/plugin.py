@@ -1,0 +1,137 @@
+"""The MkDocs plugin: virtual pages from the graph beside the hand-written ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config import Config, config_options
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from mgkg.errors import MgkgError, SiteError
+from mgkg.publish.headings import Outline
+from mgkg.publish.pages import SitePage
+from mgkg.publish.site import Site, redirect, site
+from mgkg.store.dataset import find_root
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+THEME = Path(__file__).parent / "theme"
+STYLES = "assets/mgkg/mgkg.css"
+_WATCHED = ("ontology", "guidelines")
+
+
+class MgkgConfig(Config):
+    """What `mgkg:` takes under `plugins:`.
+
+    Attributes:
+        root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
+        templates: a folder with templates that come before those of the package.
+    """
+
+    root = config_options.Optional(config_options.Dir(exists=True))
+    templates = config_options.Optional(config_options.Dir(exists=True))
+
+
+class GraphPage(Page):
+    """A page whose content is made from the graph and not from Markdown, so that no mark in a text means anything."""
+
+    def __init__(self, made: SitePage, site_: Site, file: File, config: MkDocsConfig) -> None:
+        super().__init__(made.title, file, config)
+        self._made = made
+        self._site = site_
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names the arguments
+        """Make the content, its contents list and its anchors."""
+        # The theme prints titles as they are, so they are escaped here.
+        self.title = self.meta["title"] = escape(self._made.title)
+        self.content = self._site.html(self._made)
+        outline = Outline(self.content)
+        self.toc = outline.contents()
+        self.present_anchor_ids = outline.anchors
+
+
+class MgkgPlugin(BasePlugin[MgkgConfig]):
+    """Pages from the graph for MkDocs."""
+
+    site: Site
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the content, before MkDocs clears the folder of the site, and add the banner and the styles."""
+        with _build_errors():
+            if not config.use_directory_urls:
+                remedy = "Take use_directory_urls: false out of mkdocs.yml."
+                raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
+            self.site = site(self.root(config), Path(config.docs_dir), _folder(self.config.templates))
+        config.theme.dirs.insert(0, str(THEME))
+        if STYLES not in config.extra_css:
+            config.extra_css.insert(0, STYLES)
+        return config
+
+    def root(self, config: MkDocsConfig) -> Path:
+        """The content root: as configured, else the nearest folder above the configuration that is one."""
+        start = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+        return find_root(start, _folder(self.config.root))
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add a virtual file with its page for every page of the graph."""
+        with _build_errors():
+            written = {file.dest_uri.casefold(): file for file in files if not file.generated_by}
+            for source, made in self.site.pages.items():
+                level = InclusionLevel.INCLUDED if made.index else InclusionLevel.NOT_IN_NAV
+                file = File.generated(config, source, content="", inclusion=level)
+                if file.dest_uri.casefold() in written:
+                    raise _taken(made, written[file.dest_uri.casefold()], self.site)
+                GraphPage(made, self.site, file, config)
+                files.append(file)
+        return files
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Put what hand-written pages take from the graph into them."""
+        with _build_errors():
+            return markdown if isinstance(page, GraphPage) else self.site.inserted(markdown, page.url)
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002
+        """Leave the content as it is; a page's own errors surface where it is made."""
+        return html
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write a page at the path of every other IRI that leads to where it stands."""
+        for path, address in self.site.elsewhere().items():
+            target = Path(config.site_dir, path, "index.html")
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(redirect(address, path), encoding="utf-8")
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
+        """Build anew when a file of the content is saved."""
+        for name in _WATCHED:
+            server.watch(str(self.root(config) / name))
+        return server
+
+
+def _taken(made: SitePage, file: File, site_: Site) -> SiteError:
+    where = site_.catalogue.place(made.iri) if made.iri else file.abs_src_path
+    what = f"{made.iri or made.title} and the file {file.src_uri} want one path, /{made.path}"
+    return SiteError(what, where=where, remedy="Give one of them another name.")
+
+
+def _folder(given: str | None) -> Path | None:
+    return Path(given) if given else None
+
+
+@contextmanager
+def _build_errors() -> Iterator[None]:
+    """Our errors as one that MkDocs prints as one line."""
+    try:
+        yield
+    except MgkgError as error:
+        raise PluginError(str(error)) from error

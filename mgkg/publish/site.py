@@ -1,0 +1,133 @@
+"""The whole site before MkDocs: its pages, their HTML, and what hand-written pages take from the graph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from mgkg.publish.address import Address
+from mgkg.publish.catalogue import Catalogue, catalogue
+from mgkg.publish.diagram import model_diagram
+from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.template import Here, environment, render
+from mgkg.publish.words import Words
+from mgkg.store.dataset import load
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# What stands for a part that is made from the graph, on a line of its own of a hand-written page.
+_INSERT = re.compile(r"^<!-- mgkg: (?P<name>[\w -]+?) -->[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of one content root.
+
+    Attributes:
+        catalogue: what they are made from.
+        templates: what they are made by.
+        docs: the folder of hand-written pages.
+    """
+
+    catalogue: Catalogue
+    templates: Environment
+    docs: Path
+
+    @cached_property
+    def pages(self) -> Mapping[str, SitePage]:
+        """Every page, by the Markdown file that it stands for."""
+        return {page.source: page for page in pages(self.catalogue)}
+
+    @cached_property
+    def words(self) -> Words:
+        """The words for the content."""
+        return Words(self.catalogue)
+
+    def html(self, page: SitePage) -> str:
+        """The HTML of a page, without what surrounds it."""
+        return self._render(page.template, page.path, {"page": page, **page.values})
+
+    def inserted(self, markdown: str, path: str) -> str:
+        """A hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``."""
+        return _INSERT.sub(lambda match: self._insert(match["name"], path) or match[0], markdown)
+
+    def elsewhere(self) -> dict[str, Address]:
+        """The path of every node without a page of its own, and where it stands."""
+        return self.catalogue.addresses.elsewhere(self.catalogue.nodes)
+
+    def _insert(self, name: str, path: str) -> str:
+        make = _INSERTS.get(name)
+        return make(self, path) if make else ""
+
+    def _render(self, template: str, path: str, values: Mapping[str, object]) -> str:
+        common = {
+            "here": Here(path, self.catalogue.addresses),
+            "words": self.words,
+            "catalogue": self.catalogue,
+            "library": self.catalogue.library,
+        }
+        return render(self.templates, template, {**common, **values})
+
+    def _guidelines(self, path: str) -> str:
+        return self._render("guideline_list.html.j2", path, {})
+
+    def _model(self, path: str) -> str:
+        return model_diagram(self.catalogue.ontology, Here(path, self.catalogue.addresses))
+
+    def _records(self, path: str) -> str:
+        """The decision records beside the page: a link with the title of each."""
+        folder = self.docs / path
+        items = [
+            Markup('<li><a href="{}/">{}</a></li>').format(record.stem, _title(record))
+            for record in sorted(folder.glob("[0-9]*.md"))
+        ]
+        return Markup('<ul class="mg-records">\n{}\n</ul>').format(Markup("\n").join(items))
+
+
+_INSERTS: Mapping[str, Callable[[Site, str], str]] = {
+    "guidelines": Site._guidelines,
+    "model diagram": Site._model,
+    "decision records": Site._records,
+}
+
+
+def _title(page: Path) -> str:
+    match = _HEADING.search(page.read_text(encoding="utf-8"))
+    return match[1] if match else page.stem
+
+
+def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
+    """The site of a content root.
+
+    Args:
+        root: the folder with ``ontology/`` and ``guidelines/``.
+        docs: the folder of hand-written pages.
+        templates: a folder of templates that come before those of the package.
+
+    Raises:
+        MgkgError: the content cannot be read, or two pages want one path.
+    """
+    made = Site(catalogue(load(root), root), environment(templates), docs)
+    _ = made.pages
+    return made
+
+
+def redirect(address: Address, path: str) -> str:
+    """The HTML of a page that leads from a node's path to where it stands."""
+    link = address.seen_from(path)
+    return Markup(
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="robots" content="noindex">\n'
+        '<meta http-equiv="refresh" content="0; url={}">\n<title>Moved</title>\n'
+        '<p>It stands <a href="{}">here</a>. No clinician has reviewed it.</p>\n</html>\n'
+    ).format(link, link)
+
+
+__all__ = ["Site", "escape", "redirect", "site"]
