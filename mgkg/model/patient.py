@@ -84,7 +84,7 @@ def moment(text: str) -> Moment:
             return Moment(text, start, start + timedelta(days=1))
         point = _of_a_patient(datetime.fromisoformat(text)).replace(tzinfo=None)
     except ValueError as error:
-        what = f"'{text}' is no date that can be"
+        what = f"'{text}' is no date of a patient"
         raise NumberFormatError(what, remedy="Write it as 2026-11-20 or 2026-11-20T14:30.") from error
     return Moment(text, point, point)
 

@@ -53,7 +53,8 @@ class GraphPage(Page):
         """Make the content, its contents list and its anchors."""
         # The theme prints titles as they are, so they are escaped here.
         self.title = self.meta["title"] = escape(self._made.title)
-        self.content = self._site.html(self._made)
+        with _build_errors():
+            self.content = self._site.html(self._made)
         outline = Outline(self.content)
         self.toc = outline.contents()
         self.present_anchor_ids = outline.anchors
@@ -94,14 +95,10 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
                 files.append(file)
         return files
 
-    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Put what hand-written pages take from the graph into them."""
         with _build_errors():
-            return markdown if isinstance(page, GraphPage) else self.site.inserted(markdown, page.url)
-
-    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002
-        """Leave the content as it is; a page's own errors surface where it is made."""
-        return html
+            return html if isinstance(page, GraphPage) else self.site.inserted(html, page.url)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write a page at the path of every other IRI that leads to where it stands."""

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from mgkg.errors import SiteError
 from mgkg.publish.address import Address
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
@@ -22,8 +23,9 @@ from mgkg.store.dataset import load
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# What stands for a part that is made from the graph, on a line of its own of a hand-written page.
-_INSERT = re.compile(r"^<!-- mgkg: (?P<name>[\w -]+?) -->[ \t]*$", re.MULTILINE)
+# What a hand-written page has in the place of a part that is made from the graph. It is replaced after Markdown,
+# which therefore never sees a text of the graph.
+_INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
 
@@ -53,21 +55,30 @@ class Site:
 
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
-        return self._render(page.template, page.path, {"page": page, **page.values})
+        return self.part(page.template, page.path, {"page": page, **page.values})
 
-    def inserted(self, markdown: str, path: str) -> str:
-        """A hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``."""
-        return _INSERT.sub(lambda match: self._insert(match["name"], path) or match[0], markdown)
+    def inserted(self, html: str, path: str) -> str:
+        """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.
+
+        Raises:
+            SiteError: there is no such part.
+        """
+
+        def part(match: re.Match[str]) -> str:
+            make = _INSERTS.get(match["name"])
+            if make is None:
+                what = f"There is no part '{match['name']}' to put into the page"
+                raise SiteError(what, where=path or "index.md", remedy=f"Parts are {', '.join(_INSERTS)}.")
+            return make(self, path)
+
+        return _INSERT.sub(part, html)
 
     def elsewhere(self) -> dict[str, Address]:
         """The path of every node without a page of its own, and where it stands."""
         return self.catalogue.addresses.elsewhere(self.catalogue.nodes)
 
-    def _insert(self, name: str, path: str) -> str:
-        make = _INSERTS.get(name)
-        return make(self, path) if make else ""
-
-    def _render(self, template: str, path: str, values: Mapping[str, object]) -> str:
+    def part(self, template: str, path: str, values: Mapping[str, object]) -> str:
+        """The HTML that a template makes for a page at a path."""
         common = {
             "here": Here(path, self.catalogue.addresses),
             "words": self.words,
@@ -76,26 +87,28 @@ class Site:
         }
         return render(self.templates, template, {**common, **values})
 
-    def _guidelines(self, path: str) -> str:
-        return self._render("guideline_list.html.j2", path, {})
 
-    def _model(self, path: str) -> str:
-        return model_diagram(self.catalogue.ontology, Here(path, self.catalogue.addresses))
+def _guidelines(made: Site, path: str) -> str:
+    return made.part("guideline_list.html.j2", path, {})
 
-    def _records(self, path: str) -> str:
-        """The decision records beside the page: a link with the title of each."""
-        folder = self.docs / path
-        items = [
-            Markup('<li><a href="{}/">{}</a></li>').format(record.stem, _title(record))
-            for record in sorted(folder.glob("[0-9]*.md"))
-        ]
-        return Markup('<ul class="mg-records">\n{}\n</ul>').format(Markup("\n").join(items))
+
+def _model(made: Site, path: str) -> str:
+    return model_diagram(made.catalogue.ontology, Here(path, made.catalogue.addresses))
+
+
+def _records(made: Site, path: str) -> str:
+    """The decision records beside the page: a link with the title of each."""
+    items = [
+        Markup('<li><a href="{}/">{}</a></li>').format(record.stem, _title(record))
+        for record in sorted((made.docs / path).glob("[0-9]*.md"))
+    ]
+    return Markup('<ul class="mg-records">\n{}\n</ul>').format(Markup("\n").join(items))
 
 
 _INSERTS: Mapping[str, Callable[[Site, str], str]] = {
-    "guidelines": Site._guidelines,
-    "model diagram": Site._model,
-    "decision records": Site._records,
+    "guidelines": _guidelines,
+    "model diagram": _model,
+    "decision records": _records,
 }
 
 
@@ -128,6 +141,3 @@ def redirect(address: Address, path: str) -> str:
         '<meta http-equiv="refresh" content="0; url={}">\n<title>Moved</title>\n'
         '<p>It stands <a href="{}">here</a>. No clinician has reviewed it.</p>\n</html>\n'
     ).format(link, link)
-
-
-__all__ = ["Site", "escape", "redirect", "site"]

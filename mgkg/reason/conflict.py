@@ -98,7 +98,12 @@ def _rules(winner: str, situation: object, reasoning: Reasoning, outcomes: dict[
 
 def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict]) -> dict[str, str]:
     """The standing of each statement that applies; possible conflicts never change it."""
-    excepted = {name for result in outcomes.values() if excepts(result) for name in result.statement.exception_to}
+    excepted = {
+        name
+        for result in outcomes.values()
+        if result.statement.exception_to and excepts(result)
+        for name in result.statement.exception_to
+    }
     overridden = {
         ruling.loser
         for ruling in reasoning.ruleset.library.precedences

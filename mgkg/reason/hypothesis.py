@@ -204,7 +204,7 @@ class Hypotheses:
     def leaves(self, statement: Statement) -> list[Criterion]:
         """The leaves of a statement's criteria, bands and of the definitions that they use."""
         roots = conditions(statement)
-        roots += self.ruleset.in_bands.get(statement.id, ())
+        roots += self.ruleset.in_bands.get(statement.iri, ())
         found = [leaf for root in roots for leaf in criteria(root)]
         used = {leaf.finding for leaf in found if isinstance(leaf, FindingCriterion)}
         for definition in reversed(self.ruleset.definitions.get(statement.guideline, ())):

@@ -68,8 +68,8 @@ class Reasoning:
         """The judgement on a criterion."""
         found = self._judged.get(criterion.iri)
         if found is None:
-            unchanged = self._unchanged(criterion.iri)
-            found = unchanged.judge(criterion) if unchanged else KINDS[type(criterion)](criterion, self)
+            base = self._unchanged(criterion.iri) if self._base else None
+            found = base.judge(criterion) if base else KINDS[type(criterion)](criterion, self)
             self._judged[criterion.iri] = found
         return found
 
@@ -147,8 +147,8 @@ class Reasoning:
         """
         if definition.defined_by is None:
             return self._below_targets(definition.below_targets_of or "", guideline)
-        for part in criteria(definition.defined_by):
-            self._judged.pop(part.iri, None)
+        for part in self.ruleset.defining[definition.iri]:
+            self._judged.pop(part, None)
         judgement = self.judge(definition.defined_by)
         fact = _fact(judgement)
         if judgement.truth is not True and definition.below_targets_of:

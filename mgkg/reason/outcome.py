@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.model.statement import Classification, Statement
 from mgkg.reason.judgement import Judgement
 from mgkg.reason.kinds.combination import kleene_and, kleene_not
 from mgkg.rules.answer import AGAINST, FOR
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion
+    from mgkg.model.statement import Statement
     from mgkg.reason.judgement import Judge
     from mgkg.rules.answer import Answer
 
@@ -63,15 +63,17 @@ class Outcome(NamedTuple):
 def outcome(statement: Statement, judge: Judge) -> Outcome:
     """Scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
     parts: list[Part] = []
-    if statement.scope:
-        parts.append(Part("scope", True, judge.judge(statement.scope)))  # noqa: FBT003 - wanted true
-    if statement.applies_when:
-        parts.append(Part("applies-when", True, judge.judge(statement.applies_when)))  # noqa: FBT003 - wanted true
-    if statement.except_when:
-        parts.append(Part("except-when", False, judge.judge(statement.except_when)))  # noqa: FBT003 - wanted false
-    if isinstance(statement, Classification):
+    base: bool | None = True
+    for role, criterion, wanted in judge.ruleset.parts[statement.iri]:
+        judgement = judge.judge(criterion)
+        parts.append(Part(role, wanted, judgement))
+        if judgement.truth is None:
+            base = None if base else base
+        elif judgement.truth != wanted:
+            base = False
+    if statement.iri in judge.ruleset.in_bands:
         parts.append(_bands(statement, judge))
-    base = kleene_and(part.truth for part in parts)
+        base = kleene_and((base, parts[-1].truth))
     if statement.only_when is None:
         against = statement.direction == AGAINST
         return Outcome(
@@ -90,9 +92,9 @@ def outcome(statement: Statement, judge: Judge) -> Outcome:
     return Outcome(statement, truth, tuple(parts), holds_for, holds_against)
 
 
-def _bands(statement: Classification, judge: Judge) -> Part:
+def _bands(statement: Statement, judge: Judge) -> Part:
     """A classification speaks of a value that lies in one of its bands."""
-    judged = [judge.judge(criterion) for criterion in judge.ruleset.in_bands[statement.id]]
+    judged = [judge.judge(criterion) for criterion in judge.ruleset.in_bands[statement.iri]]
     if len(judged) == 1:
         return Part("band", True, judged[0])  # noqa: FBT003 - wanted true
     truth = kleene_not(kleene_and(kleene_not(j.truth) for j in judged))

@@ -45,9 +45,10 @@ class RuleSet:
     """A library made ready for patients.
 
     `cuts` are by the address of a criterion, band or range; `definitions` by guideline, each after those
-    that it uses; `lower_bounds` by guideline and observable; `governing` and `in_bands` by statement;
+    that it uses; `lower_bounds` by guideline and observable; `governing` by statement; `in_bands` by the address of a statement;
     `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise;
-    `depends`, the names that a criterion, or a guideline's definitions, can hang on.
+    `depends`, the names that a criterion, or a guideline's definitions, can hang on; `defining`, the criteria
+    of a definition; `parts`, by the address of a statement, the role of each criterion, the criterion, and the truth wanted of it.
     """
 
     digest: str
@@ -64,6 +65,8 @@ class RuleSet:
     in_bands: dict[str, tuple[BandCriterion, ...]]
     oldest_days: dict[str, Fraction]
     depends: dict[str, frozenset[str]]
+    defining: dict[str, tuple[str, ...]]
+    parts: dict[str, tuple[tuple[str, Criterion, bool], ...]]
 
     @property
     def context(self) -> Context:
@@ -101,12 +104,16 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
             for statement in statements
         },
         in_bands={
-            statement.id: tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in statement.bands)
+            statement.iri: tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in statement.bands)
             for statement in statements
             if isinstance(statement, Classification)
         },
         oldest_days=dict(_oldest(library)),
         depends=_depends(library, said),
+        defining={
+            d.iri: tuple(part.iri for part in criteria(d.defined_by)) for d in library.definitions if d.defined_by
+        },
+        parts={statement.iri: tuple(_parts(statement)) for statement in statements},
     )
 
 
@@ -122,6 +129,14 @@ def conditions(statement: Statement) -> list[Criterion]:
     """The criteria that a statement's outcome hangs on."""
     found = (statement.scope, statement.applies_when, statement.only_when, statement.except_when)
     return [criterion for criterion in found if criterion]
+
+
+def _parts(statement: Statement) -> Iterator[tuple[str, Criterion, bool]]:
+    """scope and applies-when wanted true, except-when wanted false (design §3.2)."""
+    wanted = (("scope", statement.scope, True), ("applies-when", statement.applies_when, True))
+    for role, criterion, truth in (*wanted, ("except-when", statement.except_when, False)):
+        if criterion:
+            yield role, criterion, truth
 
 
 def _roots(library: Library) -> Iterator[Criterion]:

@@ -34,7 +34,20 @@ def test_3_6_a_time_with_an_offset_is_read_on_its_own_clock() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "yesterday", "2026", "2026-11", "2026-02-30", "20.11.2026", "2026-11-20T25:00", "2026-11-20T", "9999-12-31", "0000-01-01", "0001-01-02", "0001-01-02T10:00+02:00"],
+    [
+        "",
+        "yesterday",
+        "2026",
+        "2026-11",
+        "2026-02-30",
+        "20.11.2026",
+        "2026-11-20T25:00",
+        "2026-11-20T",
+        "9999-12-31",
+        "0000-01-01",
+        "0001-01-02",
+        "0001-01-02T10:00+02:00",
+    ],
 )
 def test_what_is_no_date_of_a_patient_is_refused(text: str) -> None:
     with pytest.raises(NumberFormatError, match="2026-11-20"):
@@ -53,7 +66,12 @@ def test_months_add_up_to_the_same_month(start: datetime, months: int, more: int
 
 @pytest.mark.parametrize(
     ("start", "months", "expected"),
-    [("2026-10-15", 1, "2026-11-15"), ("2026-01-31", 1, "2026-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-12-31", 2, "2027-02-28")],
+    [
+        ("2026-10-15", 1, "2026-11-15"),
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2026-12-31", 2, "2027-02-28"),
+    ],
 )
 def test_a_month_later_is_the_same_day_or_the_last_of_the_month(start: str, months: int, expected: str) -> None:
     assert add_months(moment(start).start, months) == moment(expected).start

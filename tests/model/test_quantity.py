@@ -38,7 +38,8 @@ def test_3_4_half_width_is_never_above_5_percent(value: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "low", "high"), [("1.1", "1.05", "1.15"), ("1.10", "1.095", "1.105"), ("9.00", "8.995", "9.005"), ("2", "1.5", "2.5")]
+    ("value", "low", "high"),
+    [("1.1", "1.05", "1.15"), ("1.10", "1.095", "1.105"), ("9.00", "8.995", "9.005"), ("2", "1.5", "2.5")],
 )
 def test_3_3_rounding_interval_holds_what_prints_as_the_number(value: str, low: str, high: str) -> None:
     assert rounding_interval(Decimal(value)) == (Fraction(low), Fraction(high))

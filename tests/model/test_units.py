@@ -14,9 +14,28 @@ from mgkg.model.units import convert, factor, number, shown, unit
 MOLAR_MASS, VALENCE = Fraction("24.305"), 2
 
 # Units of each kind that clinical chemistry and prescriptions print; every two of a kind convert to each other.
-CONCENTRATIONS = ("mg/dL", "g/L", "mg/L", "ug/mL", "ng/mL", "kg/L", "mmol/L", "umol/L", "mol/L", "mEq/L", "Eq/L", "mEq/dL")
+CONCENTRATIONS = (
+    "mg/dL",
+    "g/L",
+    "mg/L",
+    "ug/mL",
+    "ng/mL",
+    "kg/L",
+    "mmol/L",
+    "umol/L",
+    "mol/L",
+    "mEq/L",
+    "Eq/L",
+    "mEq/dL",
+)
 AMOUNTS = ("g", "mg", "ug", "kg", "ng", "mol", "mmol", "umol", "Eq", "mEq")
-OTHERS = (("s", "min", "h", "d", "wk"), ("mo", "a"), ("L", "dL", "mL", "uL"), ("%", "1"), ("g/d", "mg/h", "mEq/d", "mmol/wk"))
+OTHERS = (
+    ("s", "min", "h", "d", "wk"),
+    ("mo", "a"),
+    ("L", "dL", "mL", "uL"),
+    ("%", "1"),
+    ("g/d", "mg/h", "mEq/d", "mmol/wk"),
+)
 PAIRS = [pair for kind in (CONCENTRATIONS, AMOUNTS, *OTHERS) for pair in product(kind, kind)]
 
 rationals = st.fractions(min_value=-(10**6), max_value=10**6, max_denominator=10**6)
@@ -30,7 +49,9 @@ def test_conversion_there_and_back_is_exact_for_every_two_units(value: Fraction)
 
 
 @given(value=rationals, kind=st.sampled_from([CONCENTRATIONS, AMOUNTS]), data=st.data())
-def test_conversion_by_way_of_a_third_unit_is_the_same(value: Fraction, kind: tuple[str, ...], data: st.DataObject) -> None:
+def test_conversion_by_way_of_a_third_unit_is_the_same(
+    value: Fraction, kind: tuple[str, ...], data: st.DataObject
+) -> None:
     of, by, to = (data.draw(st.sampled_from(kind)) for _ in range(3))
     by_way = convert(convert(value, of, by, MOLAR_MASS, VALENCE), by, to, MOLAR_MASS, VALENCE)
     assert by_way == convert(value, of, to, MOLAR_MASS, VALENCE)
@@ -81,14 +102,34 @@ def test_a_written_number_is_the_rational_that_is_written(value: Decimal) -> Non
     assert number(str(value)) == Fraction(value)
 
 
-@pytest.mark.parametrize(("text", "expected"), [(" 1.10 ", "1.1"), (".5", "0.5"), ("+2", "2"), ("1e-3", "0.001"), ("0", "0")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [(" 1.10 ", "1.1"), (".5", "0.5"), ("+2", "2"), ("1e-3", "0.001"), ("0", "0")]
+)
 def test_plain_numbers(text: str, expected: str) -> None:
     assert number(text) == Fraction(expected)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "1,1", "1.1.1", "1 1", "1/2", "NaN", "nan", "inf", "-inf", "Infinity", "0x10", "1_000", "1e", "--1", "1.", "½"],
+    [
+        "",
+        " ",
+        "1,1",
+        "1.1.1",
+        "1 1",
+        "1/2",
+        "NaN",
+        "nan",
+        "inf",
+        "-inf",
+        "Infinity",
+        "0x10",
+        "1_000",
+        "1e",
+        "--1",
+        "1.",
+        "½",
+    ],
 )
 def test_what_is_no_plain_number_is_refused(text: str) -> None:
     with pytest.raises(NumberFormatError) as caught:
@@ -113,7 +154,16 @@ def test_usual_spellings_are_one_unit(text: str, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "near"), [("mg/dLL", "mg/dL"), ("mmoll", "mmol"), ("mEg/L", "mEq/L"), ("", None), ("/", None), ("mg//dL", "mg/dL"), ("furlong", None)]
+    ("text", "near"),
+    [
+        ("mg/dLL", "mg/dL"),
+        ("mmoll", "mmol"),
+        ("mEg/L", "mEq/L"),
+        ("", None),
+        ("/", None),
+        ("mg//dL", "mg/dL"),
+        ("furlong", None),
+    ],
 )
 def test_an_unknown_unit_is_refused_with_near_ones(text: str, near: str | None) -> None:
     with pytest.raises(UnknownUnitError) as caught:
@@ -134,7 +184,16 @@ def test_a_shown_number_is_within_half_of_its_last_digit(value: Fraction) -> Non
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("0", "0"), ("1.5", "1.5"), ("0.9051", "0.905"), ("0.0005", "0.0005"), ("1234.5", "1235"), ("0.9999", "1"), ("-2.345", "-2.35"), ("2.50", "2.5")],
+    [
+        ("0", "0"),
+        ("1.5", "1.5"),
+        ("0.9051", "0.905"),
+        ("0.0005", "0.0005"),
+        ("1234.5", "1235"),
+        ("0.9999", "1"),
+        ("-2.345", "-2.35"),
+        ("2.50", "2.5"),
+    ],
 )
 def test_numbers_are_shown_with_three_digits_rounded_half_up(value: str, text: str) -> None:
     assert shown(Fraction(value)) == text
