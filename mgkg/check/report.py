@@ -44,9 +44,7 @@ class Report:
         return sum(result.severity == severity for result in self.results)
 
 
-def check(
-    root: Path, sources: Mapping[str, str] | None = None, tell: Callable[[str], None] = lambda _: None
-) -> Report:
+def check(root: Path, sources: Mapping[str, str] | None = None, tell: Callable[[str], None] = lambda _: None) -> Report:
     """Everything that is wrong with the content of a root.
 
     Args:
@@ -66,8 +64,8 @@ def check(
     found = list(validate(content.dataset))
     stopped = None
     try:
-        for result in _lint_and_cases(content, tell):
-            found.append(result)
+        for results in _stages(content, tell):
+            found += results
     except _IN_A_NODE as error:
         found += _unreadable(error, found)
     except MgkgError as error:
@@ -75,16 +73,13 @@ def check(
     return Report(_in_order(found), stopped)
 
 
-def _lint_and_cases(content: Content, tell: Callable[[str], None]) -> Iterator[ValidationResult]:
+def _stages(content: Content, tell: Callable[[str], None]) -> Iterator[list[ValidationResult]]:
     """Each stage needs more than the one before; what is wrong with a node is told before the node is needed."""
     tell("rules")
-    yield from lint(content, NODES)
-    if content.library:
-        yield from lint(content, VALUES)
-    if content.ruleset:
-        yield from lint(content, RULES)
+    for needs in (NODES, VALUES, RULES):
+        yield list(lint(content, needs))
     tell("cases")
-    yield from run_cases(content.dataset.root, content.ruleset)
+    yield list(run_cases(content.dataset.root, content.ruleset))
 
 
 def _unreadable(error: MgkgError, found: list[ValidationResult]) -> Iterator[ValidationResult]:
@@ -113,7 +108,11 @@ def _in_order(found: Iterable[ValidationResult]) -> tuple[ValidationResult, ...]
     dangling = {(one.focus, one.path, one.value) for one in results if one.rule == "dangling"}
     return tuple(
         sorted(
-            (one for one in results if not one.rule.startswith("sh:") or (one.focus, one.path, one.value) not in dangling),
+            (
+                one
+                for one in results
+                if not one.rule.startswith("sh:") or (one.focus, one.path, one.value) not in dangling
+            ),
             key=lambda one: (one.file, one.line or 0, SEVERITIES.index(one.severity), one.rule, one.message),
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 STARTER = Path(__file__).parent / "starter" / "mkdocs.yml"
 # By this file a later build knows that it may replace the folder.
 MARK = ".mgkg-site"
+_SOURCES = ("ontology", "guidelines", "mgkg", "site", "tests")
+_LOGGER = logging.getLogger("mkdocs")
 
 
 def build(root: Path, out: Path, *, strict: bool = True) -> int:
@@ -37,14 +40,16 @@ def build(root: Path, out: Path, *, strict: bool = True) -> int:
         MgkgError: the content cannot be read.
     """
     root = find_root(root, root)
-    out = out.absolute()
+    out = out.resolve()
     _refuse(out, root)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    except OSError as error:
+        raise SiteError(f"The site cannot be written: {error.strerror or error}", where=out) from error
     try:
         pages = _build(root, made, strict=strict)
         (made / MARK).write_text("Made by mgkg site build, which replaces this folder as a whole.\n", encoding="utf-8")
-        made.chmod(0o755)
         _swap(made, out)
     except OSError as error:
         raise SiteError(f"The site cannot be written: {error.strerror or error}", where=out) from error
@@ -60,32 +65,157 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
         SiteError: the configuration is wrong, MkDocs fails, or the port is not free.
         MgkgError: the content cannot be read.
     """
-    from mkdocs.commands.build import build as mkdocs_build
     from mkdocs.livereload import LiveReloadServer
 
     root = find_root(root, root)
-    url = f"http://{host}:{port}/"
-    with tempfile.TemporaryDirectory(prefix="mgkg-site-") as folder, _one_line(root), _log_shown():
+    with tempfile.TemporaryDirectory(prefix="mgkg-site-") as folder, _shown():
 
         def rebuild() -> None:
-            with _readable():
-                mkdocs_build(_config(root, Path(folder), strict=False), serve_url=url)
+            """Build, and leave one line where that fails: the server goes on with what it has."""
+            from mkdocs.exceptions import Abort
 
-        with _messages():
-            config = _config(root, Path(folder), strict=False)
-            config.plugins.on_startup(command="serve", dirty=False)
-            mkdocs_build(config, serve_url=url)
+            try:
+                _run(_config(root, Path(folder), strict=False), f"http://{host}:{port}/")
+            except (MgkgError, OSError) as error:
+                raise Abort(str(error)) from error
+
+        config = _config(root, Path(folder), strict=False)
+        _run(config, f"http://{host}:{port}/")
         server = LiveReloadServer(builder=rebuild, host=host, port=port, root=folder)
-        for watched in (config.docs_dir, config.config_file_path):
-            server.watch(str(watched))
+        server.watch(config.docs_dir)
+        if config.config_file_path:
+            server.watch(config.config_file_path)
         config.plugins.on_serve(server, config=config, builder=rebuild)
         try:
             server.serve()
         except KeyboardInterrupt:
             pass
         except OSError as error:
-            remedy = "Choose another one with --port."
-            raise SiteError(f"Port {port} cannot be used: {error.strerror or error}", remedy=remedy) from error
+            what = f"The site cannot be served on {host}:{port}: {error.strerror or error}"
+            raise SiteError(what, remedy="Choose another port with --port.") from error
         finally:
             server.shutdown()
+
+
+def _build(root: Path, out: Path, *, strict: bool) -> int:
+    config = _config(root, out, strict=strict)
+    _run(config)
+    out.chmod(0o755)
+    return int(getattr(config.plugins["mgkg"], "page_count", 0))
+
+
+def _run(config: MkDocsConfig, serve_url: str | None = None) -> None:
+    """Let MkDocs build, with its errors and warnings as one of ours."""
+    from mkdocs.commands.build import build as mkdocs_build
+
+    with _one_line(Path(config.config_file_path)):
+        config.plugins.on_startup(command="serve" if serve_url else "build", dirty=False)
+        try:
+            mkdocs_build(config, serve_url=serve_url)
+        finally:
             config.plugins.on_shutdown()
+
+
+def _config(root: Path, out: Path, *, strict: bool) -> MkDocsConfig:
+    """The configuration of the root, or the one that this package carries."""
+    from mkdocs.config import load_config
+
+    file = root / "site" / "mkdocs.yml"
+    file = file if file.is_file() else STARTER
+    with _one_line(file):
+        config = load_config(str(file), site_dir=str(out), strict=strict)
+    plugin = config.plugins.get("mgkg")
+    if plugin is None:
+        raise SiteError("The configuration does not name the plugin mgkg", where=file, remedy="Add it under plugins.")
+    plugin.config["root"] = str(root)
+    return config
+
+
+class _Messages(logging.Handler):
+    """The warnings and errors that MkDocs logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the text."""
+        self.texts.append(record.getMessage())
+
+
+@contextmanager
+def _one_line(where: Path) -> Iterator[None]:
+    """MkDocs' errors as one of ours: the cause, where it is one of ours, else the first message."""
+    import jinja2
+    from mkdocs.exceptions import MkDocsException
+
+    messages = _Messages()
+    propagated, _LOGGER.propagate = _LOGGER.propagate, False
+    _LOGGER.addHandler(messages)
+    try:
+        yield
+    except (MkDocsException, jinja2.TemplateError) as error:
+        ours = _ours(error)
+        if ours is not None:
+            raise ours from error
+        texts = [text for text in messages.texts if text] or [str(error)]
+        more = f" (and {len(texts) - 1} more)" if len(texts) > 1 else ""
+        raise SiteError(f"{' '.join(texts[0].split()).rstrip('.')}{more}", where=where) from error
+    finally:
+        _LOGGER.removeHandler(messages)
+        _LOGGER.propagate = propagated
+
+
+def _ours(error: BaseException) -> MgkgError | None:
+    """The error of ours that led to another."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, MgkgError):
+        cause = cause.__cause__ or cause.__context__
+    return cause
+
+
+@contextmanager
+def _shown() -> Iterator[None]:
+    """What MkDocs logs, on standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    level = _LOGGER.level
+    _LOGGER.addHandler(handler)
+    _LOGGER.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        _LOGGER.removeHandler(handler)
+        _LOGGER.setLevel(level)
+
+
+def _refuse(out: Path, root: Path) -> None:
+    """Keep from replacing a folder that is no site.
+
+    Raises:
+        SiteError: the folder is none, holds other things, or is a part of the content or around it.
+    """
+    remedy = "Choose another folder with -o."
+    if out.exists() and not out.is_dir():
+        raise SiteError("This is a file, and no folder for a site", where=out, remedy=remedy)
+    if root.is_relative_to(out) or any(out.is_relative_to(root / name) for name in _SOURCES):
+        raise SiteError("The site would replace what it is made from", where=out, remedy=remedy)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        remedy = "Empty it, or choose another folder with -o."
+        raise SiteError("The folder holds something else than a site of ours", where=out, remedy=remedy)
+
+
+def _swap(made: Path, out: Path) -> None:
+    """Put the finished folder in the place of the earlier one, which comes back where that fails."""
+    if not out.exists():
+        made.rename(out)
+        return
+    earlier = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    try:
+        out.rename(earlier / "site")
+        try:
+            made.rename(out)
+        except OSError:
+            (earlier / "site").rename(out)
+            raise
+    finally:
+        shutil.rmtree(earlier, ignore_errors=True)

@@ -21,6 +21,7 @@ from mgkg.publish.site import Site, redirect, site
 from mgkg.store.dataset import find_root
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
 
@@ -64,6 +65,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
     """Pages from the graph for MkDocs."""
 
     site: Site
+    page_count: int = 0
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, before MkDocs clears the folder of the site, and add the banner and the styles."""
@@ -99,6 +101,11 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         """Put what hand-written pages take from the graph into them."""
         with _build_errors():
             return html if isinstance(page, GraphPage) else self.site.inserted(html, page.url)
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Count the pages."""
+        self.page_count = len(files.documentation_pages())
+        return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write a page at the path of every other IRI that leads to where it stands."""

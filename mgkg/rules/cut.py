@@ -77,20 +77,21 @@ class Bound:
 
 @dataclass(frozen=True)
 class Cut:
-    """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents."""
+    """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents.
+
+    `approximate` says of either side whether approximate figures are all that is printed there.
+    """
 
     scale: Scale
     lower: tuple[tuple[Bound, ...], ...]
     upper: tuple[tuple[Bound, ...], ...]
-    only_approximate: bool = False
+    approximate: tuple[bool, bool] = (False, False)
 
     def decide(self, value: Fraction, unit: str) -> tuple[bool | None, str | None]:
         """Whether the value lies between the thresholds; where that is unknown, why."""
-        if self.only_approximate:
-            return None, APPROXIMATE
         reasons: list[str | None] = []
-        for side in (self.lower, self.upper):
-            truth, reason = self._side(side, value, unit)
+        for side, approximate in zip((self.lower, self.upper), self.approximate, strict=True):
+            truth, reason = (None, APPROXIMATE) if approximate else self._side(side, value, unit)
             if truth is False:
                 return False, None
             reasons.append(reason)
@@ -134,11 +135,14 @@ def scale(observable: Observable, terms: dict[str, Term]) -> Scale:
 
 def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:
     """The thresholds of one node as a cut; UnknownUnitError when a unit is none of the scale's kind."""
-    every = list(thresholds)
-    pairs = [(bound, t) for t in every if not t.approximate for bound in _bounds(t, on)]
-    lower = _readings([pair for pair in pairs if pair[0].comparator in LOWER], on)
-    upper = _readings([pair for pair in pairs if pair[0].comparator not in LOWER], on)
-    return Cut(on, lower, upper, only_approximate=bool(every) and not pairs)
+    pairs = [(bound, t) for t in thresholds for bound in _bounds(t, on)]
+    sides = [
+        [pair for pair in pairs if pair[0].comparator in LOWER],
+        [pair for pair in pairs if pair[0].comparator not in LOWER],
+    ]
+    lower, upper = (_readings([pair for pair in side if not pair[1].approximate], on) for side in sides)
+    approximate = [bool(side) and all(t.approximate for _, t in side) for side in sides]
+    return Cut(on, lower, upper, (approximate[0], approximate[1]))
 
 
 def _bounds(threshold: Threshold, on: Scale) -> list[Bound]:

@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 class RuleSet:
     """A library made ready for patients.
 
-    `cuts` are by the address of a criterion, band or range; `definitions` by guideline, each after those
-    that it uses; `lower_bounds` by guideline and observable; `governing` by statement; `in_bands` by the address of a statement;
-    `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise;
-    `depends`, the names that a criterion, or a guideline's definitions, can hang on; `defining`, the criteria
-    of a definition; `parts`, by the address of a statement, the role of each criterion, the criterion, and the truth wanted of it.
+    By the address of a node: `cuts` of criteria, bands and ranges; `in_bands` and `parts` (role of each criterion,
+    the criterion, the truth wanted of it) of statements; `defining`, the criteria of definitions. `definitions`
+    are by guideline, each after those that it uses; `lower_bounds` by guideline and observable; `governing` by
+    statement; `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise;
+    `depends`, the names that a criterion, or a guideline's definitions, can hang on.
     """
 
     digest: str
@@ -132,7 +132,7 @@ def conditions(statement: Statement) -> list[Criterion]:
 
 
 def _parts(statement: Statement) -> Iterator[tuple[str, Criterion, bool]]:
-    """scope and applies-when wanted true, except-when wanted false (design §3.2)."""
+    """Scope and applies-when wanted true, except-when wanted false (design §3.2)."""
     wanted = (("scope", statement.scope, True), ("applies-when", statement.applies_when, True))
     for role, criterion, truth in (*wanted, ("except-when", statement.except_when, False)):
         if criterion:

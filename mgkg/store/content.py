@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import mgkg
@@ -87,15 +88,29 @@ def content_digest(root: Path) -> str:
     Raises:
         FileUnreadableError: a file cannot be read.
     """
+    return _digest(root, (*content_files(root), *query_files(root)))
+
+
+def rules_digest(root: Path) -> str:
+    """The same over what rules are made of: all content files but the shapes.
+
+    Raises:
+        FileUnreadableError: a file cannot be read.
+    """
+    shapes = str(root / SHAPES) + os.sep
+    return _digest(root, [path for path in content_files(root) if not str(path).startswith(shapes)])
+
+
+def _digest(root: Path, paths: Iterable[Path]) -> str:
     digest = hashlib.sha256(f"mgkg {mgkg.__version__}".encode())
-    for name, content in _contents(root):
+    for name, content in _contents(root, paths):
         digest.update(f"\n{name} {len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
-def _contents(root: Path) -> Iterator[tuple[str, bytes]]:
-    for path in (*content_files(root), *query_files(root)):
+def _contents(root: Path, paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
         try:
             yield path.relative_to(root).as_posix(), path.read_bytes()
         except OSError as error:
