@@ -173,7 +173,7 @@ def _proposals(evaluation: Evaluation, style: Style, *, everything: bool) -> Ite
 
 def _title(result: Outcome, style: Style, after: str = "") -> Iterator[str]:
     mark, colour = _MARKS[result.truth]
-    against = style.paint("DO NOT: ", "red", "bold") if result.direction == "against" else ""
+    against = style.paint("AGAINST: ", "red", "bold") if result.direction == "against" else ""
     words = f"{against}{result.statement.title} [{result.statement.id}]{after}"
     lines = list(style.wrap(words, _INDENT))
     title = style.paint(result.statement.title, "bold")

@@ -114,7 +114,9 @@ def test_3_3_the_rounding_interval_is_that_of_the_print() -> None:
     ],
 )
 def test_3_3_an_imprecise_threshold_is_unknown_where_its_ends_differ(
-    printed: str, value: str, truth: bool | None  # noqa: FBT001 - expected
+    printed: str,
+    value: str,
+    truth: bool | None,  # noqa: FBT001 - expected
 ) -> None:
     assert decided(printed_cut(printed), value) == (truth, IMPRECISE if truth is None else None)
 
@@ -217,7 +219,9 @@ def test_3_4_agreeing_equivalents_are_one_threshold(value: str, expected: tuple[
         ("1.4 mg/dL", (False, None)),
     ],
 )
-def test_3_4_disagreeing_equivalents_are_separate_readings(value: str, expected: tuple[bool | None, str | None]) -> None:
+def test_3_4_disagreeing_equivalents_are_separate_readings(
+    value: str, expected: tuple[bool | None, str | None]
+) -> None:
     for order in permutations((">1.8 mEq/L", ">0.6 mmol/L")):
         assert decided(printed_cut(*order), value) == expected
 

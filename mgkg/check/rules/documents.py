@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def source_agrees(content: Content) -> Iterator[Remark]:
     """Documents that were not found or were edited, and fragments that are not what stands there."""
+    if content.sources is None:
+        return
     found = _found(content)
     for guideline in content.library.guidelines.values():
         document = guideline.document
