@@ -10,32 +10,35 @@ from mgkg.publish.ontology import Ontology, OntologyTerm
 from mgkg.publish.template import Here
 from mgkg.vocabulary import CITO, MGKG
 
-_COLUMN, _ROW, _LEFT, _TOP = 196, 96, 8, 8
-_WIDTH, _HEIGHT = 168, 52
-_MANY = 3
+_LEFT, _TOP = 8, 8
+_COLUMN, _ROW = 200, 98
+_WIDTH, _HEIGHT = 132, 50
+_INSET = 24
+_MANY = 2
 
-# Class: column and row.
+# Class: column and row of its box; the statement's is as wide as several.
 BOXES = {
+    "Guideline": (0, 0),
     "Document": (1, 0),
-    "Guideline": (0, 1),
-    "Section": (1, 1),
-    "SourceFragment": (2, 1),
-    "Citation": (3, 1),
-    "CitationNumber": (4, 1),
-    "Decision": (1, 2),
-    "Statement": (2, 2),
-    "EditorialNote": (3, 2),
-    "Reference": (4, 2),
-    "Term": (0, 3),
-    "Criterion": (1, 3),
+    "CitationNumber": (2, 0),
+    "Reference": (3, 0),
+    "Section": (0, 1),
+    "SourceFragment": (1, 1),
+    "Citation": (2, 1),
+    "EditorialNote": (3, 1),
+    "Statement": (0, 2),
+    "Review": (3, 2),
+    "Criterion": (0, 3),
+    "Decision": (1, 3),
     "ActionSet": (2, 3),
     "Prerequisite": (3, 3),
-    "Review": (4, 3),
-    "Threshold": (1, 4),
+    "Threshold": (0, 4),
+    "Term": (1, 4),
     "Action": (2, 4),
     "ActionPattern": (3, 4),
     "Dose": (2, 5),
 }
+_WIDE = {"Statement": 3}
 # From, by which properties, to.
 ARROWS = (
     ("Guideline", "document", "Document"),
@@ -67,31 +70,40 @@ FOREIGN = {"Citation": f"{CITO}Citation", "hasCitedEntity": f"{CITO}hasCitedEnti
 
 @dataclass(frozen=True)
 class _Box:
-    """A box by its middle."""
+    """A box by its middle and its width."""
 
     x: float
     y: float
+    width: float
 
-    def towards(self, other: _Box) -> tuple[float, float]:
+    def facing(self, other: _Box) -> _Box:
+        """The part of a wide box that is nearest to another; a narrow box as it is."""
+        if self.width <= _WIDTH:
+            return self
+        reach = self.width / 2 - _INSET
+        return _Box(min(max(other.x, self.x - reach), self.x + reach), self.y, _INSET * 2)
+
+    def border(self, other: _Box) -> tuple[float, float]:
         """The point on the border where a line from the middle to another box leaves it."""
         across, down = other.x - self.x, other.y - self.y
-        reach = min(
-            _WIDTH / 2 / abs(across) if across else float("inf"), _HEIGHT / 2 / abs(down) if down else float("inf")
-        )
-        return self.x + across * reach, self.y + down * reach
+        sides = [self.width / 2 / abs(across)] if across else []
+        sides += [_HEIGHT / 2 / abs(down)] if down else []
+        return self.x + across * min(sides), self.y + down * min(sides)
+
+
+def _place(name: str) -> _Box:
+    column, row = BOXES[name]
+    width = _WIDTH + (_WIDE.get(name, 1) - 1) * _COLUMN
+    return _Box(_LEFT + column * _COLUMN + width / 2, _TOP + row * _ROW + _HEIGHT / 2, width)
 
 
 def model_diagram(ontology: Ontology, here: Here) -> Markup:
     """The model as one SVG whose boxes and arrows lead to the definitions."""
-    places = {
-        name: _Box(_LEFT + column * _COLUMN + _WIDTH / 2, _TOP + row * _ROW + _HEIGHT / 2)
-        for name, (column, row) in BOXES.items()
-    }
     width = _LEFT * 2 + _COLUMN * max(column for column, _ in BOXES.values()) + _WIDTH
     height = _TOP * 2 + _ROW * max(row for _, row in BOXES.values()) + _HEIGHT
     classes = {term.name: term for term in ontology.classes}
-    arrows = [_arrow(places[start], name, places[end], here) for start, name, end in ARROWS]
-    boxes = [_box(name, place, classes.get(name), here) for name, place in places.items()]
+    arrows = [_arrow(_place(start), name, _place(end), here) for start, name, end in ARROWS]
+    boxes = [_box(name, classes.get(name), here) for name in BOXES]
     return Markup(
         '<figure class="mg-diagram" tabindex="0" role="group" aria-label="Diagram of the model; it scrolls sideways">\n'
         '<svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby="diagram-title">\n'
@@ -103,40 +115,40 @@ def model_diagram(ontology: Ontology, here: Here) -> Markup:
 
 
 def _arrow(start: _Box, name: str, end: _Box, here: Here) -> Markup:
-    (x, y), (to_x, to_y) = start.towards(end), end.towards(start)
-    return Markup(
-        '<g class="mg-arrow"><path d="M{:.0f} {:.0f} {:.0f} {:.0f}" marker-end="url(#diagram-tip)"/>'
-        '{}<text x="{:.0f}" y="{:.0f}">{}</text>{}</g>'
-    ).format(x, y, to_x, to_y, *_linked(name, here, ((x + to_x) / 2, (y + to_y) / 2 + 4, name)))
-
-
-def _box(name: str, box: _Box, term: OntologyTerm | None, here: Here) -> Markup:
-    label, kinds = (term.label, [sub.removeprefix(MGKG) for sub in term.subs]) if term else (name.lower(), [])
-    more = ", …" if len(kinds) > _MANY else ""
-    listed = Markup('<tspan x="{:.0f}" dy="15" class="mg-kinds">{}</tspan>').format(
-        box.x, f"{', '.join(kinds[:_MANY])}{more}" if kinds else ""
+    """A line from border to border with its property; the label of a level line stands above it."""
+    start, end = start.facing(end), end.facing(start)
+    (x, y), (to_x, to_y) = start.border(end), end.border(start)
+    label = Markup('<text x="{:.0f}" y="{:.0f}">{}</text>').format(
+        (x + to_x) / 2, (y + to_y) / 2 + (-7 if y == to_y else 4), name
     )
-    start, x, y, text, end = _linked(name, here, (box.x, box.y + (-2 if kinds else 4), label))
-    return Markup(
-        '<g class="mg-box{}">{}<rect x="{:.0f}" y="{:.0f}" width="{}" height="{}" rx="6"/>'
-        '<text x="{:.0f}" y="{:.0f}">{}{}</text>{}</g>'
+    return Markup('<g class="mg-arrow"><path d="M{:.0f} {:.0f} {:.0f} {:.0f}" marker-end="url(#diagram-tip)"/>{}</g>').format(
+        x, y, to_x, to_y, _linked(name, label, here)
+    )
+
+
+def _box(name: str, term: OntologyTerm | None, here: Here) -> Markup:
+    """A box with the label of a class and the names of some of its kinds."""
+    box = _place(name)
+    kinds = [sub.removeprefix(MGKG) for sub in term.subs] if term else []
+    shown = kinds[: _MANY * _WIDE.get(name, 1)]
+    more = ", …" if len(kinds) > len(shown) else ""
+    listed = Markup('<tspan x="{:.0f}" dy="15" class="mg-kinds">{}{}</tspan>').format(box.x, ", ".join(shown), more)
+    inner = Markup(
+        '<rect x="{:.0f}" y="{:.0f}" width="{}" height="{}" rx="6"/><text x="{:.0f}" y="{:.0f}">{}{}</text>'
     ).format(
-        " mg-box--main" if name == "Statement" else "",
-        start,
-        box.x - _WIDTH / 2,
+        box.x - box.width / 2,
         box.y - _HEIGHT / 2,
-        _WIDTH,
+        box.width,
         _HEIGHT,
-        x,
-        y,
-        text,
+        box.x,
+        box.y + (-2 if kinds else 4),
+        term.label if term else name.lower(),
         listed if kinds else "",
-        end,
     )
+    main = " mg-box--main" if name in _WIDE else ""
+    return Markup('<g class="mg-box{}">{}</g>').format(main, _linked(name, inner, here))
 
 
-def _linked(name: str, here: Here, inner: tuple[float, float, str]) -> tuple[Markup, float, float, str, Markup]:
-    """What stands between the start and the end of a link to a class or a property of ours."""
-    if name in FOREIGN:
-        return Markup(""), *inner, Markup("")
-    return Markup('<a href="{}">').format(here.to(MGKG + name)), *inner, Markup("</a>")
+def _linked(name: str, inner: Markup, here: Here) -> Markup:
+    """Something as a link to a class or a property of ours; as it is where it is another's."""
+    return inner if name in FOREIGN else Markup('<a href="{}">{}</a>').format(here.to(MGKG + name), inner)

@@ -87,9 +87,11 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
     """The facts of a patient made ready; ContradictionError, FutureFactError or NumberFormatError name the fact."""
     at = patient.at or clock
     _refuse_future(patient, at, clock)
-    counted = [fact for fact in patient.facts if fact.moment is None or fact.moment.start <= at.end]
+    counted = [fact for fact in patient.facts if not _is_after(fact.moment, at)]
     late = tuple(
-        (fact, f"dated after {at.printed}, the moment of evaluation") for fact in patient.facts if fact not in counted
+        (fact, f"dated after {at.printed}, the moment of evaluation")
+        for fact in patient.facts
+        if _is_after(fact.moment, at)
     )
     concepts = [fact for fact in counted if fact.kind != OBSERVATION]
     return Facts(
@@ -97,7 +99,7 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
         stated=patient.facts,
         known=_closure(concepts, ruleset),
         readings=_readings([fact for fact in counted if fact.kind == OBSERVATION], at, ruleset),
-        events={fact.concept: fact for fact in concepts if fact.truth and fact.moment},
+        events=_latest_events(concepts),
         closed_kinds=frozenset(_KIND_OF_LIST[name] for name in patient.complete),
         set_aside=late,
         kinds={name: term.kind for name, term in ruleset.library.terms.items()} if patient.complete else {},
@@ -105,13 +107,24 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
 
 
 def _refuse_future(patient: Patient, at: Moment, clock: Moment) -> None:
-    if at.start > clock.end:
+    if _is_after(at, clock):
         what = f"{at.printed}, the moment of evaluation, is later than the clock ({clock.printed})"
         raise FutureFactError(what, remedy="Give a moment that has come.")
     for fact in patient.facts:
-        if fact.moment and fact.moment.start > clock.end:
+        if _is_after(fact.moment, clock):
             what = f"{fact} lies in the future (the clock says {clock.printed})"
             raise FutureFactError(what, where=fact.place or None, remedy="Mend the date, or leave the fact out.")
+
+
+def _is_after(moment: Moment | None, at: Moment) -> bool:
+    """Whether a moment is sure to lie after another; a date alone is the whole day, up to the next midnight (§3.6)."""
+    return moment is not None and moment.start > at.start and moment.start >= at.end
+
+
+def _latest_events(concepts: list[Fact]) -> dict[str, Fact]:
+    """The latest dated fact of each concept that is true: of two transplantations, the second."""
+    dated = [(fact.moment.start, fact.moment.end, fact) for fact in concepts if fact.truth and fact.moment]
+    return {fact.concept: fact for _, _, fact in sorted(dated, key=lambda entry: entry[:2])}
 
 
 def _closure(stated: list[Fact], ruleset: RuleSet) -> dict[str, Known]:

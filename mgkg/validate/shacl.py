@@ -14,7 +14,7 @@ from mgkg.errors import MalformedNodeError
 from mgkg.model.report import INFO, VIOLATION, WARNING, ValidationResult
 from mgkg.store.content import SHAPES
 from mgkg.store.reading import short
-from mgkg.vocabulary import SH, TYPE
+from mgkg.vocabulary import BASE, SH, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SEVERITY = {SH + "Violation": VIOLATION, SH + "Warning": WARNING, SH + "Info": INFO}
 _COMPONENT = "ConstraintComponent"
 _LONGEST_VALUE = 80
+_FEW = 8
 
 
 def validate(dataset: Dataset) -> tuple[ValidationResult, ...]:
@@ -159,20 +160,23 @@ class _Reported:
             shown = text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
             return f'has "{shown}" as its {self._property}'
         kinds = [short(str(kind)) for kind in self.dataset.nodes.get(text, {}).get(TYPE, ())]
-        known = f"of class {' and '.join(kinds)}" if kinds else "which does not exist"
-        return f"names {short(text)}, {known}, as its {self._property}"
+        missing = ", which does not exist," if text.startswith(BASE) and not kinds else ""
+        known = f", of class {' and '.join(kinds)}," if kinds else missing
+        return f"names {short(text)}{known} as its {self._property}"
 
     @property
     def _property(self) -> str:
         return "value" if self.path is None else short(self.path)
 
     def _hint(self) -> str:
-        """A near name, where a name is wrong."""
-        wrong, known = str(self.value), self._allowed()
+        """A near name, where a name is wrong; all that it may be, where these are few."""
+        wrong, known = str(self.value), [short(name) for name in self._allowed()]
         if self.constraint == "closed":
             wrong = str(self.path)
-        near = get_close_matches(short(wrong), [short(name) for name in known], n=1, cutoff=0.7)
-        return f"Did you mean {near[0]}?" if near else ""
+        near = get_close_matches(short(wrong), known, n=1, cutoff=0.7)
+        if near:
+            return f"Did you mean {near[0]}?"
+        return f"It may be {', '.join(known)}." if self.constraint == "in" and len(known) <= _FEW else ""
 
     def _allowed(self) -> list[str]:
         """The names that the shape would take here."""

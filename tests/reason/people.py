@@ -43,3 +43,10 @@ def evaluated(ruleset: RuleSet, *facts: Fact, complete: Iterable[str] = (), at: 
 def named(evaluation: Evaluation) -> dict[str, str]:
     """Each statement's outcome, by its name."""
     return {name: result.name for name, result in evaluation.outcomes.items()}
+
+
+def described(patient: Patient) -> str:
+    """A patient in one line, for messages of failed tests."""
+    facts = "; ".join(str(fact) for fact in patient.facts)
+    complete = f"; complete: {', '.join(sorted(patient.complete))}" if patient.complete else ""
+    return f"at {patient.at.printed if patient.at else 'now'}: {facts or 'nothing'}{complete}"
