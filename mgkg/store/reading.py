@@ -110,7 +110,10 @@ class _Reader:
         return self.fields[cls]
 
     def _value(self, iri: str, properties: dict[str, list[Iri | Literal]], field: _Field) -> Any:  # noqa: ANN401
-        values = [self._one(iri, field, value) for value in _in_english(properties.get(field.iri, []))]
+        objects = _in_english(properties.get(field.iri, []))
+        if field.scalar is node.Coded:
+            objects = sorted(objects, key=self._place_in_scheme)
+        values = [self._one(iri, field, value) for value in objects]
         if field.many:
             if values and isinstance(values[0], node.Node):
                 values.sort(key=lambda v: (getattr(v, "position", 0), natural(v.iri)))
@@ -135,6 +138,11 @@ class _Reader:
             return _SCALARS[field.scalar](self, value, where)
         except (TypeError, ValueError, ArithmeticError, KeyError) as error:
             raise self._wrong(iri, field, value) from error
+
+    def _place_in_scheme(self, value: Iri | Literal) -> int:
+        """Where a concept stands in its scheme: steps and degrees keep their order."""
+        position = self.dataset.nodes.get(str(value), {}).get(MGKG + "position", [])
+        return int(_text(position[0])) if position else 0
 
     def name(self, value: Iri | Literal, base: str, where: tuple[str, str]) -> str:
         """What follows the base in an IRI that must exist."""

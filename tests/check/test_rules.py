@@ -10,7 +10,6 @@ import pytest
 from mgkg.check.content import Content
 from mgkg.check.lint import lint
 from mgkg.check.registry import NODES, REGISTRY, RULES, VALUES
-from mgkg.check.rules.reviews import content_digest
 from mgkg.model.report import INFO, VIOLATION, WARNING, ValidationResult
 from mgkg.store.dataset import Dataset
 from mgkg.vocabulary import GUIDELINE
@@ -78,7 +77,7 @@ MISTAKES = [
     Mistake(
         "unit-known",
         "small:severe-value.mg-dl",
-        "serum-magnesium is not reported in mg/L. Use mg/dL or mmol/L or mEq/L",
+        "t:serum-magnesium is not reported in mg/L. Use mg/dL or mmol/L or mEq/L",
         [(STATEMENTS, 'mgkg:unit "mg/dL"', 'mgkg:unit "mg/L"')],
     ),
     Mistake(
@@ -158,7 +157,7 @@ MISTAKES = [
     Mistake(
         "answer-idle",
         "small:oral",
-        "its mgkg:treatmentLine (the decision's is initial-treatment)",
+        "its mgkg:treatmentLine (the decision's is initial)",
         [
             (
                 STATEMENTS,
@@ -329,7 +328,8 @@ MISTAKES = [
             (
                 CRITERIA,
                 "",
-                'small:low a mgkg:Definition ; dcterms:title "Low"@en ; mgkg:defines t:hypomagnesemia ; mgkg:definedBy small:is-severe ; mgkg:exhaustive false .',
+                'small:low a mgkg:Definition ; dcterms:title "Low"@en ; mgkg:defines t:hypomagnesemia ;'
+                " mgkg:definedBy small:is-severe ; mgkg:exhaustive false .",
             )
         ],
     ),
@@ -337,7 +337,7 @@ MISTAKES = [
         "definition-empty",
         "small:hypomagnesemia",
         "has neither mgkg:definedBy nor mgkg:belowTargetsOf",
-        [(CRITERIA, "mgkg:belowTargetsOf t:serum-magnesium ;", "")],
+        [(CRITERIA, " ;\n    mgkg:belowTargetsOf t:serum-magnesium", "")],
     ),
     Mistake(
         "target-in-circle",
@@ -357,8 +357,8 @@ MISTAKES = [
     Mistake("code-form", "small:reference-1", '"20" is no year', [(EVIDENCE, '"2020"', '"20"')]),
     Mistake(
         "code-shared",
-        "t:cyclosporine",
-        "which t:tacrolimus has too",
+        "t:tacrolimus",
+        "which t:cyclosporine has too",
         [("substances.ttl", '"L04AD01"', '"L04AD02"')],
         WARNING,
     ),
@@ -370,9 +370,10 @@ MISTAKES = [
             (
                 STATEMENTS,
                 "",
-                'small:review-1 a mgkg:Review ; mgkg:reviewed small:oral ; mgkg:reviewStatus mgkg:approved ; <http://www.w3.org/ns/prov#wasAssociatedWith> "A" ;'
-                f' <http://www.w3.org/ns/prov#endedAtTime> "2026-11-20T10:00:00" ; mgkg:contentDigest "{"0" * 64}" .',
-            )
+                "@prefix prov: <http://www.w3.org/ns/prov#> . small:review-1 a mgkg:Review ; mgkg:reviewed small:oral ;"
+                ' mgkg:reviewStatus mgkg:approved ; prov:wasAssociatedWith "A" ;'
+                f' prov:endedAtTime "2026-11-20T10:00:00" ; mgkg:contentDigest "{"0" * 64}" .',
+            ),
         ],
         WARNING,
     ),

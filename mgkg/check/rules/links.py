@@ -92,7 +92,8 @@ def _is_used(term: str, content: Content) -> bool:
 
 def _near(name: str, known: Iterable[str]) -> str:
     """The nearest existing names of the same namespace, as a question."""
-    space = name[: max(name.rfind("/"), name.rfind("#")) + 1]
-    candidates = [other for other in known if other.startswith(space)]
-    near = get_close_matches(name, candidates, n=2, cutoff=0.85)
-    return f"Did you mean {' or '.join(short(other) for other in near)}?" if near else ""
+    start = max(name.rfind("/"), name.rfind("#")) + 1
+    space = name[:start]
+    candidates = [other[start:] for other in known if other.startswith(space)]
+    near = get_close_matches(name[start:], candidates, n=1, cutoff=0.75)
+    return f"Did you mean {short(space + near[0])}?" if near else ""
