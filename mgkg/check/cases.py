@@ -131,10 +131,11 @@ class _Reader:
 
     def _expected(self) -> tuple[Expectation, ...]:
         expect = self.entry["expect"]
-        if expect is not None and not isinstance(expect, dict):
+        if not _nothing(expect) and not isinstance(expect, dict):
             raise self._error("has an expect that is no mapping", expect, _FORM)
-        self._keys(expect or {}, _EXPECTED, " under expect")
-        found = tuple(one for kind, named in (expect or {}).items() for one in self._of_kind(kind, named))
+        expect = expect if isinstance(expect, dict) else {}
+        self._keys(expect, _EXPECTED, " under expect")
+        found = tuple(one for kind, named in expect.items() for one in self._of_kind(kind, named))
         if not found:
             what = "names nothing that must come out"
             raise self._error(what, self.entry["name"], f"Name statements under {', '.join(_EXPECTED)}.")
@@ -162,7 +163,7 @@ class _Reader:
         """A list as it is, one name as a list of one, nothing as an empty list."""
         if isinstance(value, list):
             return value
-        if value is None:
+        if _nothing(value):
             return []
         if isinstance(value, str) and key == "source":
             return [value]
@@ -194,6 +195,17 @@ class _Reader:
 
 
 def _near(name: str, own: str, library: Library) -> str:
-    near = get_close_matches(name if "/" in name else own, library.statements, n=3, cutoff=0.6)
-    near = near or [known for known in library.statements if known.endswith(f"/{name.rpartition('/')[2]}")]
-    return f"Did you mean {' or '.join(near)}?" if near else "mgkg query statements-on lists statements."
+    """The statements with the nearest slugs, those of the own guideline first."""
+    slugs: dict[str, list[str]] = {}
+    for known in library.statements:
+        slugs.setdefault(known.rpartition("/")[2], []).append(known)
+    near = [
+        known for slug in get_close_matches(name.rpartition("/")[2], slugs, n=2, cutoff=0.7) for known in slugs[slug]
+    ]
+    near.sort(key=lambda known: known.partition("/")[0] != own.partition("/")[0])
+    return f"Did you mean {' or '.join(near[:3])}?" if near else "mgkg query statements-on lists statements."
+
+
+def _nothing(value: Any) -> bool:  # noqa: ANN401 - whatever a file holds
+    """Whether a key stands without a value."""
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.check.registry import REGISTRY, Rule
 from mgkg.errors import Place
 from mgkg.model.report import ValidationResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mgkg.check.content import Content, Remark
+    from mgkg.check.registry import Rule
 
 
-def lint(content: Content, needs: str) -> Iterator[ValidationResult]:
-    """What the rules find that look at nodes, at values, or at compiled rules; the latter two may fail to be made."""
-    for rule in REGISTRY:
-        if rule.needs == needs:
-            for remark in rule.find(content):
-                yield _result(rule, remark, content)
+def lint(content: Content, rules: Iterable[Rule]) -> Iterator[ValidationResult]:
+    """What some rules find; MgkgError where what they need cannot be made of the content."""
+    for rule in rules:
+        for remark in rule.find(content):
+            yield _result(rule, remark, content)
 
 
 def _result(rule: Rule, remark: Remark, content: Content) -> ValidationResult:

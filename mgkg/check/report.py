@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mgkg.check.content import Content
 from mgkg.check.lint import lint
 from mgkg.check.outcomes import run_cases
-from mgkg.check.registry import NODES, RULES, VALUES
+from mgkg.check.registry import NODES, REGISTRY, RULES, VALUES
 from mgkg.errors import BlankNodeError, FileUnreadableError, MalformedNodeError, MgkgError, Place, UnknownUnitError
 from mgkg.model.report import INFO, SEVERITIES, VIOLATION, ValidationResult
 from mgkg.store.dataset import load
@@ -77,7 +77,7 @@ def _stages(content: Content, tell: Callable[[str], None]) -> Iterator[list[Vali
     """Each stage needs more than the one before; what is wrong with a node is told before the node is needed."""
     tell("rules")
     for needs in (NODES, VALUES, RULES):
-        yield list(lint(content, needs))
+        yield list(lint(content, [rule for rule in REGISTRY if rule.needs == needs]))
     tell("cases")
     yield list(run_cases(content.dataset.root, content.ruleset))
 

@@ -46,7 +46,9 @@ def action_lines(names: Names, action_set: ActionSet, *, against: bool = False) 
 
 def action_line(names: Names, action: Action, *, against: bool = False) -> Line:
     """One action: what, by which route, how much, how often; the step of a titration stands below it."""
-    words = phrase("Do not: " if against else "", _ACTIONS[type(action)](names, action))
+    words = _ACTIONS[type(action)](names, action)
+    if against:
+        words = phrase(f"Do not {words[0].text[:1].lower()}{words[0].text[1:]}", words[1:])
     if action.before:
         words = phrase(words, ", before: ", joined(Span(each.title, each.iri) for each in action.before))
     if action.preferred:

@@ -121,9 +121,9 @@ def _arrow(start: _Box, name: str, end: _Box, here: Here) -> Markup:
     label = Markup('<text x="{:.0f}" y="{:.0f}">{}</text>').format(
         (x + to_x) / 2, (y + to_y) / 2 + (-7 if y == to_y else 4), name
     )
-    return Markup('<g class="mg-arrow"><path d="M{:.0f} {:.0f} {:.0f} {:.0f}" marker-end="url(#diagram-tip)"/>{}</g>').format(
-        x, y, to_x, to_y, _linked(name, label, here)
-    )
+    return Markup(
+        '<g class="mg-arrow"><path d="M{:.0f} {:.0f} {:.0f} {:.0f}" marker-end="url(#diagram-tip)"/>{}</g>'
+    ).format(x, y, to_x, to_y, _linked(name, label, here))
 
 
 def _box(name: str, term: OntologyTerm | None, here: Here) -> Markup:

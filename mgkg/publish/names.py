@@ -48,12 +48,11 @@ class Names:
 
     def _equivalents(self, quantities: Iterable[Quantity]) -> Phrase:
         """Printed equivalents of a figure; a threshold's canonical value follows where its unit is not among them."""
-        found = list(quantities)
-        exact = [quantity for quantity in found if not quantity.approximate] or found
+        found = sorted(quantities, key=lambda quantity: quantity.approximate)
         first, *others = dict.fromkeys(quantity.printed for quantity in found)
         words = phrase(first, f" ({', '.join(others)})" if others else "")
-        value = self.catalogue.canonical.get(exact[0].iri)
-        if value is None or value.unit in {each.unit for each in found} or not isinstance(exact[0], Threshold):
+        value = self.catalogue.canonical.get(found[0].iri)
+        if value is None or value.unit in {each.unit for each in found} or not isinstance(found[0], Threshold):
             return words
         return phrase(words, Span(f" [{value.rounded()}]", derived=True))
 
@@ -121,4 +120,6 @@ class Names:
 
 
 def _from_to(low: Decimal | int | None, high: Decimal | int | None) -> str:
-    return "–".join(dict.fromkeys(f"{end:f}" if isinstance(end, Decimal) else f"{end}" for end in (low, high) if end is not None))
+    return "–".join(
+        dict.fromkeys(f"{end:f}" if isinstance(end, Decimal) else f"{end}" for end in (low, high) if end is not None)
+    )

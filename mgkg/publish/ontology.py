@@ -93,6 +93,10 @@ class Ontology:
         """The concept of a notation in a scheme, such as ``("route", "oral")``."""
         return self._concepts.get((scheme, notation))
 
+    def label(self, iri: str) -> str:
+        """The label of a class or a property, also of one that is not ours; empty where it has none."""
+        return _text(self.nodes.get(iri, {}), f"{RDFS}label")
+
     def _terms(self, kind: str, above: str) -> tuple[OntologyTerm, ...]:
         ours = {iri: values for iri, values in self.nodes.items() if iri.startswith(MGKG) and kind in _types(values)}
         below: dict[str, list[str]] = {}

@@ -28,6 +28,7 @@ class SitePage:
         values: what the template gets beside the catalogue, the words and its place.
         trail: the pages above it: path and title.
         index: whether it stands in the navigation.
+        wide: whether it needs the room of the contents list.
         iri: the node that the page is of.
     """
 
@@ -37,6 +38,7 @@ class SitePage:
     values: Mapping[str, object] = field(default_factory=dict)
     trail: Sequence[tuple[str, str]] = ()
     index: bool = False
+    wide: bool = False
     iri: str = ""
 
     @property
@@ -136,7 +138,7 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
 
 
 def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
-    yield SitePage("decision/", "Decisions", "decisions.html.j2", index=True)
+    yield SitePage("decision/", "Decisions", "decisions.html.j2", index=True, wide=True)
     for decision in catalogue.library.decisions.values():
         sides: list[tuple[Guideline, list[Statement]]] = []
         for slug, guideline in catalogue.library.guidelines.items():
@@ -148,6 +150,7 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             "decision.html.j2",
             {"decision": decision, "sides": sides},
             (("decision/", "Decisions"),),
+            wide=True,
             iri=decision.iri,
         )
 

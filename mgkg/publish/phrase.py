@@ -62,3 +62,8 @@ def notes_of(nodes: Iterable[Node]) -> tuple[EditorialNote, ...]:
     """The notes of nodes, each once."""
     notes = (note for node in nodes if isinstance(node, Noted) for note in node.notes)
     return tuple({note.iri: note for note in notes}.values())
+
+
+def line_notes(lines: Iterable[Line]) -> tuple[EditorialNote, ...]:
+    """The notes of lines and of those below them."""
+    return tuple(note for line in lines for note in (*line.notes, *line_notes(line.below)))

@@ -54,6 +54,8 @@ class GraphPage(Page):
         """Make the content, its contents list and its anchors."""
         # The theme prints titles as they are, so they are escaped here.
         self.title = self.meta["title"] = escape(self._made.title)
+        if self._made.wide:
+            self.meta["hide"] = ["toc"]
         with _build_errors():
             self.content = self._site.html(self._made)
         outline = Outline(self.content)

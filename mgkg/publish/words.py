@@ -9,12 +9,12 @@ from mgkg.model.action import Action, ActionSet
 from mgkg.model.criterion import Criterion, Range
 from mgkg.model.node import EditorialNote, Node
 from mgkg.model.quantity import Quantity
-from mgkg.model.statement import Classification, Limit, Statement, Target
+from mgkg.model.statement import Citation, CitationNumber, Classification, Limit, Statement, Target
 from mgkg.publish.actions import action_line, action_lines
 from mgkg.publish.catalogue import parts
 from mgkg.publish.conditions import condition, tree
 from mgkg.publish.names import Names
-from mgkg.publish.phrase import Line, Phrase, notes_of, phrase
+from mgkg.publish.phrase import Line, Phrase, line_notes, notes_of, phrase
 from mgkg.store.reading import short
 
 
@@ -31,11 +31,19 @@ class Words(Names):
         return tree(self, criterion)
 
     def criterion_notes(self, statement: Statement) -> tuple[EditorialNote, ...]:
-        """What was noted about the criteria of a statement and their figures, but not about the statement itself."""
+        """What was noted about the criteria of a statement and their figures."""
         criteria = (statement.scope, statement.applies_when, statement.only_when, statement.except_when)
-        found = notes_of(node for criterion in criteria for node in parts(criterion))
-        known = {note.iri for note in statement.notes}
-        return tuple(note for note in found if note.iri not in known)
+        return notes_of(node for criterion in criteria for node in parts(criterion))
+
+    def other_notes(self, statement: Statement, shown: Iterable[EditorialNote] = ()) -> tuple[EditorialNote, ...]:
+        """What was noted about a statement as a whole: not what stands at its figures, nor what was shown before."""
+        known = {note.iri for note in (*shown, *line_notes(self.says(statement)))}
+        return tuple(note for note in statement.notes if note.iri not in known)
+
+    def all_notes(self, statement: Statement) -> tuple[EditorialNote, ...]:
+        """What was noted about a statement, its criteria, its actions and its figures."""
+        own = (node for node in parts(statement) if not isinstance(node, Citation | CitationNumber))
+        return notes_of(own)
 
     def says(self, statement: Statement) -> tuple[Line, ...]:
         """What a statement says to do, or gives: actions, bands, target ranges, a limit, figures."""
@@ -84,6 +92,10 @@ class Words(Names):
         """What a node is called."""
         kind: str | None = getattr(node, "feature_kind", None)
         return self.label("feature-kind", kind) if kind else str(getattr(node, "title", "") or node.slug)
+
+    def cited(self, citation: Citation) -> str:
+        """What the cited work does for the statement, as CiTO calls it."""
+        return self.catalogue.ontology.label(citation.characterization) or short(citation.characterization)
 
     def short(self, iri: str) -> str:
         """An IRI with a prefix."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mgkg.errors import UnknownDocumentError
-from mgkg.sources.fragments import Fragment, digest, fragments
+from mgkg.sources.fragments import Fragment, digest, fragments, with_line_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +85,7 @@ def coverage(library: Library, text: str) -> Coverage:
 def document_of(library: Library, text: str, segmented: Iterable[Fragment]) -> tuple[Document, bool]:
     """The document that a text is, and whether it was edited since; UnknownDocumentError where it is none."""
     documents = [guideline.document for guideline in library.guidelines.values()]
-    whole = digest(text)
+    whole = digest(with_line_feeds(text))
     for document in documents:
         if document.sha256 == whole:
             return document, False

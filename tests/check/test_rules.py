@@ -9,7 +9,7 @@ import pytest
 
 from mgkg.check.content import Content
 from mgkg.check.lint import lint
-from mgkg.check.registry import NODES, REGISTRY, RULES, VALUES
+from mgkg.check.registry import REGISTRY
 from mgkg.model.report import INFO, VIOLATION, WARNING, ValidationResult
 from mgkg.store.dataset import Dataset
 from mgkg.vocabulary import GUIDELINE
@@ -18,10 +18,15 @@ from tests.data.small_content import DOCUMENT, Edit, line_of
 STATEMENTS, CRITERIA, EVIDENCE, PAGE = "statements.ttl", "criteria.ttl", "evidence.ttl", "small/guideline.ttl"
 NS = GUIDELINE + "small/"
 
+SECOND_DEFINITION = """small:low a mgkg:Definition ; dcterms:title "Low"@en ; mgkg:defines t:hypomagnesemia ;
+    mgkg:definedBy small:is-severe ; mgkg:exhaustive false ."""
+REVIEW = f"""@prefix prov: <http://www.w3.org/ns/prov#> .
+small:review-1 a mgkg:Review ; mgkg:reviewed small:oral ; mgkg:reviewStatus mgkg:approved ;
+    prov:wasAssociatedWith "A" ; prov:endedAtTime "2026-11-20T10:00:00" ; mgkg:contentDigest "{"0" * 64}" ."""
+
 
 def found(rule: str, content: Content) -> list[ValidationResult]:
-    [needs] = [one.needs for one in REGISTRY if one.name == rule]
-    return [result for result in lint(content, needs) if result.rule == rule]
+    return list(lint(content, [one for one in REGISTRY if one.name == rule]))
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ MISTAKES = [
     Mistake(
         "unit-known",
         "small:severe-value.mg-dl",
-        "t:serum-magnesium is not reported in mg/L. Use mg/dL or mmol/L or mEq/L",
+        "t:serum-magnesium is not reported in mg/L. Use mEq/L or mg/dL or mmol/L",
         [(STATEMENTS, 'mgkg:unit "mg/dL"', 'mgkg:unit "mg/L"')],
     ),
     Mistake(
@@ -328,8 +333,7 @@ MISTAKES = [
             (
                 CRITERIA,
                 "",
-                'small:low a mgkg:Definition ; dcterms:title "Low"@en ; mgkg:defines t:hypomagnesemia ;'
-                " mgkg:definedBy small:is-severe ; mgkg:exhaustive false .",
+                SECOND_DEFINITION,
             )
         ],
     ),
@@ -370,9 +374,7 @@ MISTAKES = [
             (
                 STATEMENTS,
                 "",
-                "@prefix prov: <http://www.w3.org/ns/prov#> . small:review-1 a mgkg:Review ; mgkg:reviewed small:oral ;"
-                ' mgkg:reviewStatus mgkg:approved ; prov:wasAssociatedWith "A" ;'
-                f' prov:endedAtTime "2026-11-20T10:00:00" ; mgkg:contentDigest "{"0" * 64}" .',
+                REVIEW,
             ),
         ],
         WARNING,
@@ -408,7 +410,7 @@ def test_names_of_rules_are_told_apart() -> None:
 
 def test_the_small_guideline_has_no_mistake(small: Dataset) -> None:
     content = Content(small, {"document.txt": DOCUMENT.read_text()})
-    results = [result for needs in (NODES, VALUES, RULES) for result in lint(content, needs)]
+    results = list(lint(content, REGISTRY))
     assert [result for result in results if result.severity != INFO] == []
     assert {result.rule for result in results} <= {"unused-term", "name-shared"}
 

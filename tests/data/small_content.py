@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +16,18 @@ SMALL = Path(__file__).parent / "small"
 DOCUMENT = SMALL / "document.txt"
 Edit: TypeAlias = tuple[str, str, str]
 
-__all__ = ["DOCUMENT", "SMALL", "Edit", "change", "edited", "line_of", "small", "small_copy", "small_root"]
+__all__ = [
+    "DOCUMENT",
+    "SMALL",
+    "Edit",
+    "change",
+    "edited",
+    "line_of",
+    "small",
+    "small_copy",
+    "small_root",
+    "with_edits",
+]
 
 
 @pytest.fixture(scope="session")
@@ -41,18 +52,19 @@ def small_copy(small_root: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def edited(small: Dataset) -> Callable[..., Dataset]:
-    """A function that makes the dataset of the small guideline with some edits (file, old, new), without a disk.
+    """A function that makes the dataset of the small guideline with some edits; see `with_edits`."""
+    return lambda *edits: with_edits(small, edits)
+
+
+def with_edits(dataset: Dataset, edits: Iterable[Edit]) -> Dataset:
+    """A dataset with some edits (end of a file's path, old, new), without a disk.
 
     An edit whose old text is empty adds the new one to the end of the file.
     """
-
-    def edit(*edits: Edit) -> Dataset:
-        files = small.files
-        for name, old, new in edits:
-            files = tuple(_edited(file, old, new) if file.path.as_posix().endswith(name) else file for file in files)
-        return Dataset(small.root, files)
-
-    return edit
+    files = dataset.files
+    for name, old, new in edits:
+        files = tuple(_edited(file, old, new) if file.path.as_posix().endswith(name) else file for file in files)
+    return Dataset(dataset.root, files)
 
 
 def _edited(file: ParsedFile, old: str, new: str) -> ParsedFile:

@@ -19,18 +19,47 @@ MOMENTS = (None, "2026-11-20", "2026-11-20T09:30", "2026-11-20T00:00")
 # Around the moments of evaluation: the same day and hour, the day before and after, on and beside 14 days, long ago.
 DATES = (
     *(None, "2026-11-20", "2026-11-20T09:30", "2026-11-20T09:31", "2026-11-20T00:00", "2026-11-21", "2026-11-21T00:00"),
-    *("2026-11-22", "2026-11-19", "2026-11-19T23:59", "2026-11-08", "2026-11-07", "2026-11-06", "2026-11-05", "2026-08-01"),
+    *(
+        "2026-11-22",
+        "2026-11-19",
+        "2026-11-19T23:59",
+        "2026-11-08",
+        "2026-11-07",
+        "2026-11-06",
+        "2026-11-05",
+        "2026-08-01",
+    ),
 )
-EVENT_DATES = (None, "2026-11-20", "2026-10-22", "2026-10-21", "2026-10-20", "2026-10-19T12:00", "2025-01-01", "2026-11-21")
+EVENT_DATES = (
+    None,
+    "2026-11-20",
+    "2026-10-22",
+    "2026-10-21",
+    "2026-10-20",
+    "2026-10-19T12:00",
+    "2025-01-01",
+    "2026-11-21",
+)
 
 
 def concepts(ruleset: RuleSet) -> list[str]:
     """Every concept that a statement can hang on, with what is broader and narrower."""
-    leaves = [leaf for statement in ruleset.library.statements.values() for root in conditions(statement) for leaf in criteria(root)]
+    leaves = [
+        leaf
+        for statement in ruleset.library.statements.values()
+        for root in conditions(statement)
+        for leaf in criteria(root)
+    ]
     leaves += [leaf for d in ruleset.library.definitions if d.defined_by for leaf in criteria(d.defined_by)]
     named = {name for leaf in leaves if (name := concept_of(leaf))}
     named |= {definition.defines for definition in ruleset.library.definitions} | {"transplantation", "omeprazole"}
-    return sorted({other for name in named for other in ruleset.terms.above[name] | ruleset.terms.below[name] | ruleset.terms.excluded[name]})
+    return sorted(
+        {
+            other
+            for name in named
+            for other in ruleset.terms.above[name] | ruleset.terms.below[name] | ruleset.terms.excluded[name]
+        }
+    )
 
 
 def ends(ruleset: RuleSet) -> list[Fraction]:

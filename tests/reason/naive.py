@@ -5,6 +5,7 @@ Nothing of mgkg.rules or mgkg.reason is used, so that agreement between the two 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -67,6 +68,7 @@ class Naive:
         self.known: dict[str, dict[str, bool]] = {}
         for slug in sorted(slugs):
             self._define(slug)
+        self.settled: dict[str, Truth] = {}
 
     # §3.1 and §3.5: what is stated, what follows, what complete lists say, what definitions say
 
@@ -95,8 +97,8 @@ class Naive:
         }
 
     def _broader(self, name: str) -> set[str]:
-        direct = set(self.library.terms[name].broader)
-        return direct.union(*(self._broader(broader) for broader in direct)) if direct else direct
+        direct = self.library.terms[name].broader
+        return {str(broader) for broader in direct}.union(*(self._broader(broader) for broader in direct))
 
     def _define(self, slug: str) -> None:
         known = self.known[slug] = dict(self.stated)
@@ -156,9 +158,9 @@ class Naive:
             if not any(_surely_before(fact.moment or self.at, other.moment or self.at) for other in facts)
         ]
         limit = maximum_age or getattr(self.library.terms[observable], "maximum_age", None)
-        if limit is None:
+        if limit is None or limit.high is None:
             return latest
-        most = timedelta(days=int(Fraction(limit.high) * {"d": 1, "wk": 7, "mo": 31}[limit.unit]))
+        most = timedelta(days=int(Fraction(limit.high) * {"d": 1, "wk": 7, "mo": 31}[limit.unit or ""]))
         return latest if all(self._day(self.at) - self._day(fact.moment or self.at) <= most for fact in latest) else []
 
     def _day(self, moment: Moment) -> date:
@@ -237,12 +239,11 @@ class Naive:
 
     def truth(self, criterion: Criterion) -> Truth:
         """The truth of a criterion."""
-        if isinstance(criterion, AllOf):
-            return _all(self.truth(member) for member in criterion.members)
-        if isinstance(criterion, AnyOf):
-            return _not(_all(_not(self.truth(member)) for member in criterion.members))
-        if isinstance(criterion, Not):
-            return _not(self.truth(criterion.members[0]))
+        if isinstance(criterion, (AllOf, AnyOf, Not)):
+            truths = [self.truth(member) for member in criterion.members]
+            if isinstance(criterion, AllOf):
+                return _all(truths)
+            return _not(_all(_not(truth) for truth in truths) if isinstance(criterion, AnyOf) else truths[0])
         if isinstance(criterion, BandCriterion):
             return self._measured(criterion.band.observable, criterion.band.thresholds, None)
         if isinstance(criterion, ObservationCriterion):
@@ -267,31 +268,34 @@ class Naive:
             truths.append(_passed(max(days), criterion.after, today))
         return _all(truths)
 
+    def _settled(self, criterion: Criterion) -> Truth:
+        """The truth of a criterion, worked out once."""
+        if criterion.iri not in self.settled:
+            self.settled[criterion.iri] = self.truth(criterion)
+        return self.settled[criterion.iri]
+
     # §3.2: outcomes
 
     def outcome(self, statement: Statement) -> tuple[Truth, str | None]:
         """Whether a statement applies (None is unknown), and its effective direction."""
-        parts = [self.truth(part) for part in (statement.scope, statement.applies_when) if part]
+        parts = [self._settled(part) for part in (statement.scope, statement.applies_when) if part]
         if statement.except_when:
-            parts.append(_not(self.truth(statement.except_when)))
+            parts.append(_not(self._settled(statement.except_when)))
         if isinstance(statement, Classification):  # it speaks of values in its bands
             inside = [self._measured(band.observable, band.thresholds, None) for band in statement.bands]
             parts.append(_not(_all(_not(truth) for truth in inside)))
         applies = _all(parts)
         if statement.only_when is None:
             return applies, statement.direction
-        reserved = self.truth(statement.only_when)
+        reserved = self._settled(statement.only_when)
         if applies and reserved is not None:
             return True, "for" if reserved else "against"
         return (False if applies is False else None), None
 
     def outcomes(self) -> dict[str, tuple[Truth, str | None]]:
         """The outcome of every statement; the direction is left out where it does not apply."""
-        return {
-            name: (truth, direction if truth else None)
-            for name, statement in self.library.statements.items()
-            for truth, direction in [self.outcome(statement)]
-        }
+        outcomes = {name: self.outcome(statement) for name, statement in self.library.statements.items()}
+        return {name: (truth, direction if truth else None) for name, (truth, direction) in outcomes.items()}
 
 
 def _concept(criterion: Criterion) -> str:
@@ -311,8 +315,8 @@ def _concepts(criterion: Criterion | None) -> set[str]:
     return set()
 
 
-def _all(truths: object) -> Truth:
-    found = list(truths)  # type: ignore[call-overload]
+def _all(truths: Iterable[Truth]) -> Truth:
+    found = set(truths)
     if False in found:
         return False
     return None if None in found else True
@@ -346,7 +350,10 @@ def _ends(threshold: Threshold) -> list[tuple[str, Fraction, Fraction]]:
         return []
     if threshold.comparator != "=":
         return [(threshold.comparator, Fraction(threshold.low), Fraction(threshold.high))]
-    low, high = Fraction(threshold.low) - _place(threshold.low) / 2, Fraction(threshold.high) + _place(threshold.high) / 2
+    low, high = (
+        Fraction(threshold.low) - _place(threshold.low) / 2,
+        Fraction(threshold.high) + _place(threshold.high) / 2,
+    )
     return [(">=", low, low), ("<", high, high)]
 
 

@@ -32,7 +32,7 @@ def source_agrees(content: Content) -> Iterator[Remark]:
         if edited:
             what = f"{name} is an edited form of {document.id}: its digest is {digest(text)}."
             yield Remark(document.iri, f"{what} Restore the text, or encode the new one.", MGKG + "sha256")
-        yield from _fragments(document, name, with_line_feeds(text), content)
+        yield from _fragments(document, name, text, content)
 
 
 def _found(content: Content) -> dict[str, tuple[str, str, bool]]:
@@ -44,7 +44,7 @@ def _found(content: Content) -> dict[str, tuple[str, str, bool]]:
         except UnknownDocumentError:
             continue
         if document.id not in found or (found[document.id][2] and not edited):
-            found[document.id] = (name, text, edited)
+            found[document.id] = (name, with_line_feeds(text), edited)
     return found
 
 

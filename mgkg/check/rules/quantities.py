@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
 from mgkg.errors import UnknownUnitError
 from mgkg.model.report import WARNING
+from mgkg.model.term import Demographic, Observable
 from mgkg.model.units import unit
 from mgkg.rules.cut import scale
 from mgkg.store.reading import short
@@ -48,12 +50,12 @@ def unit_known(content: Content) -> Iterator[Remark]:
 def observable_units(content: Content) -> Iterator[Remark]:
     """Units of an observable that nobody knows, or that cannot be converted to its canonical one."""
     for slug, term in content.library.terms.items():
-        canonical = getattr(term, "canonical_unit", None)
-        if canonical is None:
+        if not isinstance(term, (Observable, Demographic)) or term.canonical_unit is None:
             continue
-        for written in (canonical, *term.known_units):  # type: ignore[attr-defined]  # it has a canonical unit
+        for written in dict.fromkeys((term.canonical_unit, *term.known_units)):
+            alone = replace(term, known_units=(written,))
             try:
-                scale(term, content.library.terms).factor(written, canonical)  # type: ignore[arg-type]  # same
+                scale(alone, content.library.terms).factor(written, term.canonical_unit)  # type: ignore[arg-type]  # or a Demographic with units
             except UnknownUnitError as error:
                 yield Remark(term.iri, f"{slug}: {error.what}. {error.remedy}", MGKG + "knownUnit", value=written)
 
