@@ -10,6 +10,21 @@ from mgkg.model.quantity import Interval, Threshold
 class Criterion(Noted):
     """A condition that is true, false or unknown of a patient."""
 
+    @property
+    def about(self) -> str:
+        """The concept or observable that a leaf is about; an empty name for a combination."""
+        return ""
+
+    @property
+    def concept(self) -> str | None:
+        """The concept, where the leaf is simply true or false of a patient as that concept is."""
+        return self.about or None
+
+    @property
+    def compared(self) -> tuple[Threshold, ...]:
+        """The thresholds that a leaf compares a value with."""
+        return ()
+
 
 @record
 class AllOf(Criterion):
@@ -40,6 +55,21 @@ class ObservationCriterion(Criterion):
     thresholds: tuple[Threshold, ...] = of("threshold", default=())
     maximum_age: Interval | None = None
 
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.observable
+
+    @property
+    def concept(self) -> str | None:
+        """A value is no concept."""
+        return None
+
+    @property
+    def compared(self) -> tuple[Threshold, ...]:
+        """What the value is compared with."""
+        return self.thresholds
+
 
 @record
 class Range(Noted):
@@ -62,12 +92,32 @@ class BandCriterion(Criterion):
 
     band: Band
 
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.band.observable
+
+    @property
+    def concept(self) -> str | None:
+        """A value is no concept."""
+        return None
+
+    @property
+    def compared(self) -> tuple[Threshold, ...]:
+        """What the value is compared with."""
+        return self.band.thresholds
+
 
 @record
 class ExposureCriterion(Criterion):
     """The patient takes the substance, or one of the class."""
 
     substance: TermSlug
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.substance
 
 
 @record
@@ -76,6 +126,11 @@ class ConditionCriterion(Criterion):
 
     condition: TermSlug
 
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.condition
+
 
 @record
 class DemographicCriterion(Criterion):
@@ -83,6 +138,21 @@ class DemographicCriterion(Criterion):
 
     demographic: TermSlug
     thresholds: tuple[Threshold, ...] = of("threshold", default=())
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.demographic
+
+    @property
+    def concept(self) -> str | None:
+        """The demographic, where no value is compared."""
+        return None if self.thresholds else self.demographic
+
+    @property
+    def compared(self) -> tuple[Threshold, ...]:
+        """What the value is compared with."""
+        return self.thresholds
 
 
 @record
@@ -93,12 +163,27 @@ class TimeSinceCriterion(Criterion):
     within: Interval | None = None
     after: Interval | None = None
 
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.event
+
+    @property
+    def concept(self) -> str | None:
+        """A time is no concept."""
+        return None
+
 
 @record
 class FindingCriterion(Criterion):
     """A finding, as stated or as this guideline defines it."""
 
     finding: TermSlug
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.finding
 
 
 @record

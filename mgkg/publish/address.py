@@ -8,11 +8,13 @@ share (criteria, fragments, sections …) is a place on a page that lists all of
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mgkg.vocabulary import BASE, GUIDELINE, MGKG
 
+_SEGMENT = re.compile(r"\w[\w.~-]*")
 ONTOLOGY_PAGE = "ontology/"
 
 # The page on which a node of a guideline stands that has no page of its own.
@@ -66,6 +68,11 @@ def page_of(iri: str) -> str:
     return f"{iri.removeprefix(BASE)}/"
 
 
+def is_path(path: str) -> bool:
+    """Whether a path stays below the top of the site and is the same on every disk."""
+    return all(_SEGMENT.fullmatch(segment) for segment in path.rstrip("/").split("/"))
+
+
 @dataclass(frozen=True)
 class Addresses:
     """Where each IRI stands.
@@ -99,4 +106,8 @@ class Addresses:
     def elsewhere(self, iris: Iterable[str]) -> dict[str, Address]:
         """The path that each IRI without a page of its own names, and where it stands instead."""
         found = ((iri, self.of(iri)) for iri in iris if iri.startswith(BASE) and not iri.startswith(MGKG))
-        return {page_of(iri): address for iri, address in found if address and address.page != page_of(iri)}
+        return {
+            path: address
+            for iri, address in found
+            if address and address.page != (path := page_of(iri)) and is_path(path)
+        }

@@ -100,23 +100,25 @@ class Names:
             yield "kind", phrase(self.concept("interval-kind", quantity.interval_kind))
         if subject := getattr(quantity, "quantity_of", ""):
             yield "of", phrase(subject)
-        if not isinstance(quantity, Dose):
-            return
-        yield "basis", phrase(self.concept("basis", quantity.basis))
-        if quantity.count is not None:
-            yield "count", phrase(f"×{quantity.count}")
-        if quantity.frequency is not None or quantity.frequency_max is not None:
-            yield "frequency", phrase(_from_to(quantity.frequency, quantity.frequency_max))
-        if quantity.period is not None:
-            yield "period", phrase(f"{_from_to(quantity.period, quantity.period_max)} {quantity.period_unit or ''}")
-        if quantity.infusion_time:
-            yield "infusion time", phrase(quantity.infusion_time.printed)
-        if quantity.timings:
-            yield "timing", joined(self.concept("timing", timing) for timing in quantity.timings)
-        if quantity.vehicle:
-            yield "in", phrase(self.term(quantity.vehicle))
-        if quantity.relative_change:
-            yield "change", phrase(self.concept("change", quantity.relative_change))
+        if isinstance(quantity, Dose):
+            yield from self._dose_details(quantity)
+
+    def _dose_details(self, dose: Dose) -> Iterator[tuple[str, Phrase]]:
+        yield "basis", phrase(self.concept("basis", dose.basis))
+        if dose.count is not None:
+            yield "count", phrase(f"×{dose.count}")
+        if dose.frequency is not None or dose.frequency_max is not None:
+            yield "frequency", phrase(_from_to(dose.frequency, dose.frequency_max))
+        if dose.period is not None:
+            yield "period", phrase(f"{_from_to(dose.period, dose.period_max)} {dose.period_unit or ''}")
+        if dose.infusion_time:
+            yield "infusion time", phrase(dose.infusion_time.printed)
+        if dose.timings:
+            yield "timing", joined(self.concept("timing", timing) for timing in dose.timings)
+        if dose.vehicle:
+            yield "in", phrase(self.term(dose.vehicle))
+        if dose.relative_change:
+            yield "change", phrase(self.concept("change", dose.relative_change))
 
 
 def _from_to(low: Decimal | int | None, high: Decimal | int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,11 +9,9 @@ from mgkg.errors import Place, SiteError
 from mgkg.model.guideline import Guideline
 from mgkg.model.node import Node
 from mgkg.model.statement import Statement
-from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, page_of
+from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, is_path, page_of
 from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.diagram import model_diagram
-
-_SEGMENT = re.compile(r"\w[\w.~-]*")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
     taken: dict[str, SitePage] = {}
     for page in made:
         where = catalogue.place(page.iri) if page.iri else None
-        if not all(_SEGMENT.fullmatch(segment) for segment in page.path.rstrip("/").split("/")):
+        if not is_path(page.path):
             remedy = "Use letters, digits and hyphens in its name."
             raise SiteError(f"The IRI {page.iri} makes no path of a page", where=where, remedy=remedy)
         other = taken.setdefault(page.path.casefold(), page)

@@ -20,9 +20,9 @@ from mgkg.reason.facts import facts, implied
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.judgement import CONTRADICTORY, TIE
 from mgkg.reason.outcome import answer_truth, outcome
-from mgkg.rules.clause import TooManyClausesError, concept_of, condition, conjunction
+from mgkg.rules.clause import TooManyClausesError, condition, conjunction
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
-from mgkg.rules.ruleset import conditions, criteria, name_of
+from mgkg.rules.ruleset import conditions, criteria
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,13 +121,13 @@ class Hypotheses:
         measured: dict[str, list[Criterion]] = defaultdict(list)
         options: list[list[Fact]] = []
         for leaf, wanted in needed:
-            name = concept_of(leaf)
+            name = leaf.concept
             if name is not None:
                 stated.append(self.stated(name, truth=wanted))
             elif isinstance(leaf, TimeSinceCriterion):
                 options.append(self._dates(leaf))
             elif self.reasoning.judge(leaf).reason not in OPEN_READINGS:
-                measured[name_of(leaf)].append(leaf)
+                measured[leaf.about].append(leaf)
         stated = list(dict.fromkeys(stated))
         options += [self.values(name, leaves) for name, leaves in measured.items()]
         for chosen in islice(product(*options), _MOST_TRIALS):
@@ -149,7 +149,7 @@ class Hypotheses:
     def values(self, observable: str, leaves: list[Criterion] | None = None) -> list[Fact]:
         """One value in each cell between the thresholds of some criteria, and on each threshold, in each known unit."""
         scale = self.ruleset.scales[observable]
-        cuts = [self.ruleset.cuts[leaf.iri] for leaf in leaves or () if name_of(leaf) == observable]
+        cuts = [self.ruleset.cuts[leaf.iri] for leaf in leaves or () if leaf.about == observable]
         bounds = [b for key, found in self.ruleset.lower_bounds.items() if key[1] == observable for b in found]
         found: list[Fact] = []
         for symbol in dict.fromkeys((*scale.units, scale.canonical)):
@@ -192,7 +192,7 @@ class Hypotheses:
         """The facts that may turn out of a concept: true or false, a value in each cell, a date."""
         term = self.ruleset.library.terms[name]
         if term.kind == "observable":
-            leaves = [leaf for leaf in self.leaves(statement) if name_of(leaf) == name] if statement else []
+            leaves = [leaf for leaf in self.leaves(statement) if leaf.about == name] if statement else []
             canonical = self.ruleset.scales[name].canonical
             return [fact for fact in self.values(name, leaves) if fact.unit == canonical]
         timed = [leaf for leaf in self.leaves(statement) if isinstance(leaf, TimeSinceCriterion)] if statement else []
@@ -219,7 +219,7 @@ class Hypotheses:
         names: dict[str, None] = {}
         found = self.leaves(statement)
         for leaf in found:
-            if self.reasoning.judge(leaf).truth is None and (name := name_of(leaf)):
+            if self.reasoning.judge(leaf).truth is None and (name := leaf.about):
                 names[name] = None
         defined = {str(d.defines): d for d in self.ruleset.definitions.get(statement.guideline, ())}
         for name in list(names):

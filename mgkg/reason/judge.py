@@ -5,45 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import ContradictionError
-from mgkg.model.criterion import (
-    AllOf,
-    AnyOf,
-    BandCriterion,
-    ConditionCriterion,
-    DemographicCriterion,
-    ExposureCriterion,
-    FindingCriterion,
-    Not,
-    ObservationCriterion,
-    TimeSinceCriterion,
-)
 from mgkg.reason.facts import Facts, Known, implied
 from mgkg.reason.judgement import Judgement
-from mgkg.reason.kinds.combination import judge_all, judge_any, judge_not
-from mgkg.reason.kinds.elapsed import judge_time_since
-from mgkg.reason.kinds.measured import is_stale, judge_band, judge_demographic, judge_observation
-from mgkg.reason.kinds.stated import judge_condition, judge_exposure, judge_finding
-from mgkg.rules.clause import concept_of
+from mgkg.reason.kinds.measured import is_stale
+from mgkg.reason.kinds.table import KINDS
 from mgkg.rules.ruleset import criteria
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mgkg.model.criterion import Criterion, Definition
     from mgkg.rules.ruleset import RuleSet
-
-KINDS: dict[type[Criterion], Callable[[Any, Any], Judgement]] = {
-    AllOf: judge_all,
-    AnyOf: judge_any,
-    Not: judge_not,
-    ObservationCriterion: judge_observation,
-    BandCriterion: judge_band,
-    DemographicCriterion: judge_demographic,
-    ExposureCriterion: judge_exposure,
-    ConditionCriterion: judge_condition,
-    FindingCriterion: judge_finding,
-    TimeSinceCriterion: judge_time_since,
-}
 
 
 class Reasoning:
@@ -69,7 +39,7 @@ class Reasoning:
         found = self._judged.get(criterion.iri)
         if found is None:
             base = self._unchanged(criterion.iri) if self._base else None
-            found = base.judge(criterion) if base else KINDS[type(criterion)](criterion, self)
+            found = base.judge(criterion) if base else KINDS[type(criterion)].judge(criterion, self)
             self._judged[criterion.iri] = found
         return found
 
@@ -162,7 +132,7 @@ class Reasoning:
         kinds = {
             self.ruleset.library.terms[name].kind
             for leaf in criteria(criterion)
-            if (name := concept_of(leaf)) and self.ruleset.library.terms[name].kind != "finding"
+            if (name := leaf.concept) and self.ruleset.library.terms[name].kind != "finding"
         }
         return bool(kinds) and kinds <= self.facts.closed_kinds
 

@@ -28,6 +28,16 @@ class Judgement(NamedTuple):
     children: tuple[Judgement, ...] = ()
 
 
+class Words(Protocol):
+    """What a kind of criterion may ask while it says itself."""
+
+    def say(self, criterion: Criterion) -> str:
+        """What a criterion asks, in words."""
+
+    def label(self, name: str) -> str:
+        """What people call a term."""
+
+
 class Judge(Protocol):
     """What a kind of criterion may ask while it judges."""
 

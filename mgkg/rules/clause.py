@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING
 from mgkg.model.criterion import (
     AllOf,
     AnyOf,
-    ConditionCriterion,
     Criterion,
-    DemographicCriterion,
-    ExposureCriterion,
-    FindingCriterion,
     Not,
 )
 
@@ -35,19 +31,6 @@ MOST_CLAUSES = 4096
 
 class TooManyClausesError(Exception):
     """A criterion has more alternatives than are looked at."""
-
-
-def concept_of(criterion: Criterion) -> str | None:
-    """The concept that a leaf is about, where it is one that is simply true or false of a patient."""
-    if isinstance(criterion, ExposureCriterion):
-        return criterion.substance
-    if isinstance(criterion, ConditionCriterion):
-        return criterion.condition
-    if isinstance(criterion, FindingCriterion):
-        return criterion.finding
-    if isinstance(criterion, DemographicCriterion) and not criterion.thresholds:
-        return criterion.demographic
-    return None
 
 
 def clauses(criterion: Criterion, *, wanted: bool = True) -> list[Clause]:
@@ -102,7 +85,7 @@ def entails_false(parts: list[Literal], criterion: Criterion, terms: Hierarchy) 
 def _known(clause: Clause, terms: Hierarchy) -> dict[str, bool]:
     known: dict[str, bool] = {}
     for leaf, wanted in clause:
-        name = concept_of(leaf)
+        name = leaf.concept
         if name is None:
             continue
         if wanted:
@@ -123,4 +106,4 @@ def _truth(criterion: Criterion, known: dict[str, bool]) -> bool | None:
         if absorbing in truths:
             return absorbing
         return None if None in truths else not absorbing
-    return known.get(concept_of(criterion) or "")
+    return known.get(criterion.concept or "")

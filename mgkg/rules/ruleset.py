@@ -13,18 +13,15 @@ from mgkg.model.criterion import (
     AnyOf,
     BandCriterion,
     Criterion,
-    DemographicCriterion,
     FindingCriterion,
     Not,
     ObservationCriterion,
     Range,
-    TimeSinceCriterion,
 )
 from mgkg.model.statement import Classification, Target
 from mgkg.model.term import Finding
 from mgkg.model.units import factor, unit
 from mgkg.rules.answer import Answer, Context, answers
-from mgkg.rules.clause import concept_of
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
 from mgkg.rules.disagreement import Clash, clashes
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
@@ -154,12 +151,8 @@ def _measured(library: Library, said: list[Answer]) -> Iterator[tuple[str, str, 
     given = [answer.given for answer in said if answer.given]
     for root in (*_roots(library), *given):
         for leaf in criteria(root):
-            if isinstance(leaf, ObservationCriterion):
-                yield leaf.iri, leaf.observable, leaf.thresholds
-            elif isinstance(leaf, DemographicCriterion) and leaf.thresholds:
-                yield leaf.iri, leaf.demographic, leaf.thresholds
-            elif isinstance(leaf, BandCriterion):
-                yield leaf.iri, leaf.band.observable, leaf.band.thresholds
+            if leaf.compared:
+                yield leaf.iri, leaf.about, leaf.compared
     for statement in library.statements.values():
         ranges: tuple[Range, ...] = (*getattr(statement, "bands", ()), *getattr(statement, "target_ranges", ()))
         for one in ranges:
@@ -173,7 +166,7 @@ def _depends(library: Library, said: list[Answer]) -> dict[str, frozenset[str]]:
         slug = definition.id.split("/")[0]
         defined[slug] |= {definition.defines, definition.below_targets_of or definition.defines}
         for leaf in criteria(definition.defined_by) if definition.defined_by else ():
-            defined[slug] |= {name_of(leaf)}
+            defined[slug] |= {leaf.about}
     found = {slug: frozenset(names) for slug, names in defined.items()}
     bands = [
         BandCriterion(iri=f"{band.iri}#in", band=band)
@@ -184,25 +177,12 @@ def _depends(library: Library, said: list[Answer]) -> dict[str, frozenset[str]]:
         for part in criteria(root):
             names: set[str] = set()
             for leaf in criteria(part):
-                names.add(name_of(leaf))
+                names.add(leaf.about)
                 slug = leaf.id.split("/")[0]
-                if isinstance(library.terms.get(name_of(leaf)), Finding):
+                if isinstance(library.terms.get(leaf.about), Finding):
                     names |= defined[slug]
             found[part.iri] = frozenset(names)
     return found
-
-
-def name_of(leaf: Criterion) -> str:
-    """The concept or observable that a leaf is about; an empty name for a combination."""
-    if isinstance(leaf, ObservationCriterion):
-        return leaf.observable
-    if isinstance(leaf, BandCriterion):
-        return leaf.band.observable
-    if isinstance(leaf, TimeSinceCriterion):
-        return leaf.event
-    if isinstance(leaf, DemographicCriterion):
-        return leaf.demographic
-    return concept_of(leaf) or ""
 
 
 def _oldest(library: Library) -> Iterator[tuple[str, Fraction]]:

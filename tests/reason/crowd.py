@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from mgkg.model.criterion import BandCriterion
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
-from mgkg.model.units import shown
-from mgkg.rules.clause import concept_of
+from mgkg.model.units import convert, shown
 from mgkg.rules.ruleset import RuleSet, conditions, criteria
 
 MAGNESIUM = "serum-magnesium"
@@ -51,7 +49,7 @@ def concepts(ruleset: RuleSet) -> list[str]:
         for leaf in criteria(root)
     ]
     leaves += [leaf for d in ruleset.library.definitions if d.defined_by for leaf in criteria(d.defined_by)]
-    named = {name for leaf in leaves if (name := concept_of(leaf))}
+    named = {name for leaf in leaves if (name := leaf.concept)}
     named |= {definition.defines for definition in ruleset.library.definitions} | {"transplantation", "omeprazole"}
     return sorted(
         {
@@ -114,7 +112,12 @@ def patients(ruleset: RuleSet) -> st.SearchStrategy[Patient]:
     )
 
 
-def bands(ruleset: RuleSet) -> Iterator[BandCriterion]:
-    """Every band of the shipped classifications."""
-    for found in ruleset.in_bands.values():
-        yield from found
+def in_unit(patient: Patient, unit: str) -> Patient:
+    """A patient with every value exactly converted."""
+
+    def fact(one: Fact) -> Fact:
+        if one.kind != OBSERVATION or one.value is None or one.unit is None:
+            return one
+        return replace(one, value=convert(one.value, one.unit, unit, Fraction("24.305"), 2), unit=unit)
+
+    return replace(patient, facts=tuple(fact(one) for one in patient.facts))

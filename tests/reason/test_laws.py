@@ -23,7 +23,7 @@ from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.outcome import answer_truth
 from mgkg.rules.answer import Answer
 from mgkg.rules.ruleset import RuleSet, compile_rules, conditions, criteria
-from tests.reason.crowd import MAGNESIUM, UNITS, observations, patients, stated
+from tests.reason.crowd import MAGNESIUM, UNITS, in_unit, observations, patients, stated
 from tests.reason.people import NOW, described, evaluated, has, lacks, named, value
 from tests.rules import trial
 
@@ -56,17 +56,6 @@ def summary(evaluation: Evaluation | None) -> object:
 
 
 # Units
-
-
-def in_unit(patient: Patient, unit: str) -> Patient:
-    """A patient with every value exactly converted."""
-
-    def fact(one: Fact) -> Fact:
-        if one.kind != OBSERVATION or one.value is None or one.unit is None:
-            return one
-        return replace(one, value=convert(one.value, one.unit, unit, Fraction("24.305"), 2), unit=unit)
-
-    return replace(patient, facts=tuple(fact(one) for one in patient.facts))
 
 
 def printed_in_two_units(ruleset: RuleSet) -> dict[str, list[tuple[Fraction, Fraction]]]:
@@ -133,12 +122,13 @@ def test_3_4_between_agreeing_equivalents_the_printed_unit_decides(shipped: Rule
 def may_overturn(fact: Fact, patient: Patient, ruleset: RuleSet) -> bool:
     """Whether the design lets a fact take back what was known.
 
-    A further value or event may be later than the one that counted; a further entry shows that a list was not
-    complete (§3.1); and a finding that a source gives no number counts as stated before any number does (§3.5).
+    A further value or event may be later than the one that counted; a further entry, or a class of such, shows that
+    a list was not complete (§3.1); and a finding that a source gives no number counts as stated before any number does (§3.5).
     """
     if fact.kind == OBSERVATION or (fact.moment and fact.concept in {one.concept for one in patient.facts}):
         return any(one.concept == fact.concept for one in patient.facts)
-    if fact.kind == HAS and KIND_OF_LIST.get(ruleset.library.terms[fact.concept].kind) in patient.complete:
+    kinds = {ruleset.library.terms[name].kind for name in ruleset.terms.below[fact.concept]}
+    if fact.kind == HAS and patient.complete & {KIND_OF_LIST.get(kind) for kind in kinds}:
         return True
     by_number = {definition.defines for definition in ruleset.library.definitions if definition.below_targets_of}
     said = {fact.concept, *(name for name, _ in implied(fact.concept, ruleset, truth=fact.truth))}

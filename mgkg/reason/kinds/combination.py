@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mgkg.model.criterion import AllOf, AnyOf, Not
-    from mgkg.reason.judgement import Judge
+    from mgkg.reason.judgement import Judge, Words
 
 
 def judge_all(criterion: AllOf, judge: Judge) -> Judgement:
@@ -32,6 +32,26 @@ def judge_not(criterion: Not, judge: Judge) -> Judgement:
     child = judge.judge(criterion.members[0])
     truth = kleene_not(child.truth)
     return Judgement(criterion, truth, _reason((child,), truth), children=(child,))
+
+
+def say_all(criterion: AllOf, words: Words) -> str:
+    """Its members joined by and."""
+    return _joined(criterion, words, "and")
+
+
+def say_any(criterion: AnyOf, words: Words) -> str:
+    """Its members joined by or."""
+    return _joined(criterion, words, "or")
+
+
+def say_not(criterion: Not, words: Words) -> str:
+    """Its member, denied."""
+    return f"not {words.say(criterion.members[0])}"
+
+
+def _joined(criterion: AllOf | AnyOf, words: Words, word: str) -> str:
+    parts = [words.say(member) for member in criterion.members]
+    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(parts)})"
 
 
 def kleene_and(truths: Iterable[bool | None]) -> bool | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mgkg.model.criterion import TimeSinceCriterion
     from mgkg.model.patient import Moment
     from mgkg.model.quantity import Interval
-    from mgkg.reason.judgement import Judge
+    from mgkg.reason.judgement import Judge, Words
 
 
 def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
@@ -43,6 +43,13 @@ def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
         truths.append(_passed(fact.moment, criterion.after, at))
     truth = kleene_and(truths)
     return Judgement(criterion, truth, NO_DATE if truth is None else None, fact, known)
+
+
+def say_time_since(criterion: TimeSinceCriterion, words: Words) -> str:
+    """The event and how long ago."""
+    parts = [f"less than {criterion.within.printed} ago"] if criterion.within else []
+    parts += [f"{criterion.after.printed} ago or longer"] if criterion.after else []
+    return f"{words.label(criterion.event)} {' and '.join(parts)}"
 
 
 def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.reason.judgement import NOT_STATED, STALE, TIE, Judgement
+from mgkg.rules.cut import LOWER
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import BandCriterion, Criterion, DemographicCriterion, ObservationCriterion
+    from mgkg.model.quantity import Threshold
     from mgkg.reason.facts import Reading
-    from mgkg.reason.judgement import Judge
+    from mgkg.reason.judgement import Judge, Words
+
+_COMPARED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "about"}
 
 
 def judge_observation(criterion: ObservationCriterion, judge: Judge) -> Judgement:
@@ -30,6 +34,44 @@ def judge_demographic(criterion: DemographicCriterion, judge: Judge) -> Judgemen
     if known is None:
         return Judgement(criterion, None, NOT_STATED)
     return Judgement(criterion, known.truth, None, known.fact, known)
+
+
+def say_observation(criterion: ObservationCriterion, words: Words) -> str:
+    """The observable and its thresholds."""
+    return say_range(criterion.observable, criterion.thresholds, words)
+
+
+def say_band(criterion: BandCriterion, words: Words) -> str:
+    """The band's thresholds and what its source calls it."""
+    labels = " or ".join(criterion.band.severity_labels)
+    return f"{say_range(criterion.about, criterion.compared, words)} (what this source calls {labels})"
+
+
+def say_demographic(criterion: DemographicCriterion, words: Words) -> str:
+    """The demographic, with thresholds where it is compared."""
+    if criterion.thresholds:
+        return say_range(criterion.demographic, criterion.thresholds, words)
+    return words.label(criterion.demographic)
+
+
+def say_range(name: str, thresholds: tuple[Threshold, ...], words: Words) -> str:
+    """What is measured, and between which printed numbers; approximate ones decide nothing and are left out."""
+    sides: dict[bool, list[Threshold]] = {}
+    for threshold in thresholds:
+        if not threshold.approximate:
+            sides.setdefault(threshold.comparator in LOWER, []).append(threshold)
+    parts = [
+        f"{_COMPARED[side[0].comparator]} {' or '.join(dict.fromkeys(figure(threshold) for threshold in side))}"
+        for side in (sides.get(True, []), sides.get(False, []))
+        if side
+    ]
+    return f"{words.label(name)} {' and '.join(parts)}".strip()
+
+
+def figure(threshold: Threshold) -> str:
+    """A threshold's number and unit without its comparator."""
+    low, high = threshold.low, threshold.high
+    return f"{low} {threshold.unit}" if low == high else f"{low}–{high} {threshold.unit}"
 
 
 def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:

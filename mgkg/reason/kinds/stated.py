@@ -8,7 +8,7 @@ from mgkg.reason.judgement import CONTRADICTORY, NOT_STATED, Judgement
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import ConditionCriterion, Criterion, ExposureCriterion, FindingCriterion
-    from mgkg.reason.judgement import Judge
+    from mgkg.reason.judgement import Judge, Words
 
 
 def judge_exposure(criterion: ExposureCriterion, judge: Judge) -> Judgement:
@@ -29,6 +29,16 @@ def judge_finding(criterion: FindingCriterion, judge: Judge) -> Judgement:
         return Judgement(criterion, None, open_reason or NOT_STATED, children=children)
     reason = CONTRADICTORY if known.truth is None else None
     return Judgement(criterion, known.truth, reason, known.fact, known, children)
+
+
+def say_exposure(criterion: ExposureCriterion, words: Words) -> str:
+    """What is taken."""
+    return f"takes {words.label(criterion.substance)}"
+
+
+def say_concept(criterion: ConditionCriterion | FindingCriterion, words: Words) -> str:
+    """The condition or finding."""
+    return words.label(criterion.about)
 
 
 def _judge(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
