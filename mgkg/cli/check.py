@@ -28,8 +28,10 @@ def run(options: argparse.Namespace) -> int:
     """Print the results; 1 when there is a violation. What the check found before it had to stop is printed too."""
     root = find_root(Path.cwd(), options.root)
     sources = None if options.source is None else source_texts(options.source)
-    report = kept_report(root, sources, _tell)
-    _tell("")
+    try:
+        report = kept_report(root, sources, _tell)
+    finally:
+        _tell("")
     sys.stdout.write(FORMATS[options.format](report, style(sys.stdout), with_info=options.all) + "\n")
     if report.stopped is not None:
         sys.stdout.flush()

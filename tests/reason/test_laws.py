@@ -33,7 +33,7 @@ anybody = st.deferred(lambda: patients(trial.shipped()))
 further_facts = st.deferred(
     lambda: st.lists(stated(trial.shipped()) | observations(trial.shipped()), min_size=1, max_size=3).map(tuple)
 )
-many = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+many = settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def tried(patient: Patient, ruleset: RuleSet) -> Evaluation | None:
@@ -123,7 +123,7 @@ def may_overturn(fact: Fact, patient: Patient, ruleset: RuleSet) -> bool:
     """Whether the design lets a fact take back what was known.
 
     A further value or event may be later than the one that counted; a further entry, or a class of such, shows that
-    a list was not complete (§3.1); and a finding that a source gives no number counts as stated before any number does (§3.5).
+    a list was not complete (§3.1); and a finding without a number of its own counts as stated before any number (§3.5).
     """
     if fact.kind == OBSERVATION or (fact.moment and fact.concept in {one.concept for one in patient.facts}):
         return any(one.concept == fact.concept for one in patient.facts)

@@ -1,0 +1,111 @@
+"""The site in a real browser: nothing from another host, no error, no sideways scrolling, a search that finds."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mgkg.publish.build import build
+
+KINDS = [
+    "",
+    "guideline/",
+    "guideline/low-magnesium/",
+    "guideline/tacrolimus-magnesium/",
+    "guideline/low-magnesium/mild-im/",
+    "guideline/low-magnesium/reference-3/",
+    "criteria/low-magnesium/",
+    "source/low-magnesium/",
+    "statement/",
+    "decision/",
+    "decision/initial-magnesium-route/",
+    "term/",
+    "term/serum-magnesium/",
+    "reference/",
+    "ontology/",
+    "queries/",
+    "model/",
+    "for-sparql-users/",
+]
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+# The site works below any path.
+BELOW = "some/where/"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("no chromium found; on Debian: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(browser: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ANN401, ARG001
+    """Where the real site is served; it is only built when there is a browser."""
+    top = tmp_path_factory.mktemp("browser")
+    build(root, top / BELOW)
+    handler = functools.partial(_Quiet, directory=str(top))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_pages_load_nothing_from_elsewhere_and_fit(browser: Any, address: str, width: int, scheme: str) -> None:  # noqa: ANN401
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: wrong.append(f"{request.url} failed"))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+
+    for kind in KINDS:
+        page.goto(address + kind, wait_until="load")
+        page.evaluate("document.fonts.ready")
+        across = page.evaluate("document.documentElement.scrollWidth")
+        assert across <= width, f"{kind} is {across} wide"
+        assert "No clinician has reviewed this." in page.inner_text(".md-banner")
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert wrong == []
+    context.close()
+
+
+def test_search_finds_a_synonym(browser: Any, address: str) -> None:  # noqa: ANN401
+    page = browser.new_page()
+    page.goto(address)
+    page.click("label[for=__search] >> nth=0") if page.viewport_size["width"] < 960 else page.click(".md-search__input")
+    page.fill(".md-search__input", "hypomagnesaemia")
+    page.wait_for_selector(".md-search-result__item", timeout=20_000)
+    found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
+    assert any("term/hypomagnesemia/" in link for link in found), found
+    page.close()
+
+
+def test_the_path_of_a_part_leads_to_its_place(browser: Any, address: str) -> None:  # noqa: ANN401
+    page = browser.new_page()
+    page.goto(f"{address}guideline/low-magnesium/mild-im.dose/")
+    page.wait_for_url("**/guideline/low-magnesium/mild-im/#dose")
+    assert page.locator("#dose").is_visible()
+    page.close()
