@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.write(_FORMATS[options.format](found, with_line_feeds(text)))
     if found.edited and options.format != "text":
         sys.stdout.flush()
-        gone = f"; {len(found.gone)} of its fragments are no longer there" if found.gone else ""
+        gone = f"; fragments that are no longer there: {len(found.gone)}" if found.gone else ""
         sys.stderr.write(f"mgkg: {options.document}: This is an edited form of {found.document.id}{gone}.\n")
     return 1 if found.count(UNCOVERED) else 0
 

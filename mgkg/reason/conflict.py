@@ -97,12 +97,16 @@ def _rules(winner: str, situation: object, reasoning: Reasoning, outcomes: dict[
 
 
 def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict]) -> dict[str, str]:
-    """The standing of each statement that applies; possible conflicts never change it."""
+    """The standing of each statement that applies; possible conflicts never change it.
+
+    An exception to a reservation excepts it while it is a reservation, not where its own condition is met.
+    """
     excepted = {
         name
         for result in outcomes.values()
         if result.statement.exception_to and excepts(result)
         for name in result.statement.exception_to
+        if not (outcomes[name].statement.only_when and outcomes[name].holds_for)
     }
     overridden = {
         ruling.loser

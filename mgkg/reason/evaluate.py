@@ -136,13 +136,16 @@ def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
 
 
 def _required(name: str, ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> tuple[Required, ...]:
-    """The prerequisites of what a statement tells to do, where their own statement is not out of the question."""
+    """The prerequisites of what a statement tells to do.
+
+    They govern actions and not populations, so they hold for whoever is to get the action, also where the
+    statement that lays them down speaks of other patients: "before any magnesium" is any.
+    """
     if outcomes[name].holds_for is False:
         return ()
     return tuple(
         Required(prerequisite, owner, _state(reasoning.judge(prerequisite.met_when).truth))
         for prerequisite, owner in ruleset.governing[name]
-        if outcomes[owner].truth is not False
     )
 
 

@@ -74,6 +74,18 @@ class Reasoning:
                 self._define(definition, guideline, found)
         return found
 
+    def overruled(self) -> list[tuple[str, bool, str]]:
+        """Findings that are stated although a source's number says the opposite: concept, stated truth, definition."""
+        found = []
+        for guideline, definitions in self.ruleset.definitions.items():
+            for definition in definitions:
+                stated = self.facts.truth(definition.defines, self.ruleset)
+                if stated and stated.truth is not None and definition.below_targets_of:
+                    measured = self._below_targets(definition.below_targets_of, guideline)[0]
+                    if measured is not None and measured != stated.truth:
+                        found.append((str(definition.defines), stated.truth, definition.id))
+        return found
+
     def _define(
         self, definition: Definition, guideline: str, found: dict[str, tuple[Known, tuple[Judgement, ...]]]
     ) -> None:

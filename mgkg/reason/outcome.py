@@ -108,7 +108,10 @@ def answer_truth(answer: Answer, outcomes: dict[str, Outcome], judge: Judge) -> 
     holds = result.holds_for if answer.when == FOR else result.holds_against
     if answer.given is None or holds is False:
         return holds
-    return kleene_and((holds, given_truth(answer.given, judge, wanted=answer.wanted)))
+    truth = kleene_and((holds, given_truth(answer.given, judge, wanted=answer.wanted)))
+    if truth and not all(other and given_truth(other[0], judge, wanted=other[1]) for other in answer.also):
+        return None
+    return truth
 
 
 def given_truth(criterion: Criterion, judge: Judge, *, wanted: bool) -> bool | None:

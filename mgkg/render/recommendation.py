@@ -178,6 +178,10 @@ def findings(evaluation: Evaluation) -> list[dict[str, Any]]:
         for name, known in sorted(evaluation.facts.known.items())
         if known.by != "stated"
     ]
+    rows += [
+        {"concept": name, "truth": truth, "by": f"stated, against the measured value by {definition}"}
+        for name, truth, definition in evaluation.reasoning.overruled()
+    ]
     for guideline, definitions in sorted(evaluation.ruleset.definitions.items()):
         found = evaluation.reasoning.findings(guideline)
         rows += [{"concept": name, "truth": known.truth, "by": known.by} for name, (known, _) in sorted(found.items())]

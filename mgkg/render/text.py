@@ -61,9 +61,15 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
     yield from style.wrap(f"Patient at {evaluation.facts.at.printed}: {facts}.", hang=_INDENT, names=("bold",))
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=_INDENT, names=("yellow",))
+    for name, truth, definition in evaluation.reasoning.overruled():
+        said = f"{'' if truth else 'not '}{_label(name, evaluation)}"
+        line = f"{said} is taken as stated, although the measured value says the opposite by {definition}."
+        yield from style.wrap(line[0].upper() + line[1:], hang=_INDENT, names=("red", "bold"))
     yield from style.wrap(NOTICE, names=("yellow",))
     yield from style.wrap(
-        "Strength and certainty are not stated by the sources unless printed with a statement.", names=("dim",)
+        "Strength and certainty are not stated by the sources unless printed with a statement. Lines and phases of "
+        "treatment are shown as the sources print them and are not checked against this patient.",
+        names=("dim",),
     )
 
 
@@ -100,6 +106,10 @@ def _urgent(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterat
         yield style.paint("AT ONCE" if now else "RULE OUT FIRST", "bold", "red")
         for result in urgent:
             yield from _entry(result, evaluation, style, everything=everything)
+            waits = [required.owner for required in evaluation.required[result.statement.id] if required.state != MET]
+            if waits:
+                line = f"Its source does not settle whether this waits for {grouped(waits)}."
+                yield from style.wrap(line, _INDENT, _INDENT + 2, ("yellow",))
 
 
 def _prerequisites(evaluation: Evaluation, style: Style) -> Iterator[str]:
@@ -108,7 +118,8 @@ def _prerequisites(evaluation: Evaluation, style: Style) -> Iterator[str]:
     found = {}
     for name, all_required in evaluation.required.items():
         for required in all_required:
-            if evaluation.outcomes[name].holds_for and required.state != MET:
+            urgent = evaluation.outcomes[name].statement.urgency in _URGENT
+            if evaluation.outcomes[name].holds_for and required.state != MET and not urgent:
                 waiting[required.prerequisite.iri].append(name)
                 found[required.prerequisite.iri] = required
     if found:
@@ -130,10 +141,8 @@ def _disagreements(evaluation: Evaluation, style: Style) -> Iterator[str]:
         yield style.paint(
             f"THE SOURCES DISAGREE ON {len(by_decision)} QUESTION{'S' if len(by_decision) > 1 else ''}", "bold", "red"
         )
-    decisions = evaluation.ruleset.library.decisions
     for slug, conflicts in by_decision.items():
-        title = decisions[slug].title if slug in decisions else slug
-        yield from style.wrap(title, 2, names=("bold",))
+        yield from style.wrap(_question(slug, conflicts, evaluation), 2, names=("bold",))
         sides: dict[str, list[str]] = defaultdict(list)
         for answer in (answer for conflict in conflicts for answer in conflict.pair):
             if answer.statement not in sides[_side(answer)]:
@@ -144,6 +153,17 @@ def _disagreements(evaluation: Evaluation, style: Style) -> Iterator[str]:
             if conflict.settled_by:
                 pair = " and ".join(conflict.clash.between)
                 yield from style.wrap(f"Settled by {conflict.settled_by}: {pair}", _INDENT, _INDENT + 2, ("dim",))
+
+
+def _question(slug: str, conflicts: list[Conflict], evaluation: Evaluation) -> str:
+    """A decision as a question; one on giving at all says what is refused, which may be less than its subject."""
+    decision = evaluation.ruleset.library.decisions.get(slug)
+    if decision is None:
+        return slug
+    refused = dict.fromkeys(a.value.shown for c in conflicts for a in c.pair if a.direction == "against")
+    subject = _label(decision.subject, evaluation)
+    narrower = decision.dimension == "give" and subject not in refused
+    return f"{decision.title} Here: {' or '.join(refused)}?" if narrower else decision.title
 
 
 def _side(answer: Answer) -> str:

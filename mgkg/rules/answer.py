@@ -67,7 +67,11 @@ Value = Names | Amounts
 
 @dataclass(frozen=True)
 class Answer:
-    """What a statement says of a decision while its outcome has the direction `when` and `given` is `wanted`."""
+    """What a statement says of a decision while its outcome has the direction `when` and `given` is `wanted`.
+
+    `also` says when the other printed readings of the statement say the same (None: they cannot); while they do
+    not, the answer hangs on a reading that the source leaves open.
+    """
 
     statement: str
     decision: str
@@ -77,6 +81,7 @@ class Answer:
     given: Criterion | None = None
     wanted: bool = True
     reading: str = ""
+    also: tuple[tuple[Criterion, bool] | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,8 +211,15 @@ def _answers_to(decision: Decision, statement: Statement, context: Context) -> l
         Answer(statement.id, decision.slug, FOR if (said == FOR) == (when == FOR) else AGAINST, value, when)
         for when in directions
         for said, value in _of_set(action_set, decision, context)
-        if FOR in (when, said)
+        if FOR in (when, said) and not _refuses_all(when, said, value, decision, context)
     ]
+
+
+def _refuses_all(when: str, said: str, value: Value, decision: Decision, context: Context) -> bool:
+    """Whether an answer refuses every agent of a decision on agents: that answers whether to give, not what."""
+    if decision.dimension != "agent" or when == said or not isinstance(value, Names):
+        return False
+    return context.terms.leaves(decision.subject) <= value.leaves
 
 
 def _of_set(member: Action | ActionSet, decision: Decision, context: Context) -> list[tuple[str, Value]]:
@@ -254,15 +266,28 @@ def _severities(decision: Decision, statement: Classification, context: Context)
 def _target_labels(decision: Decision, statement: Target) -> Iterator[Answer]:
     if decision.dimension != "target" or statement.observable != decision.subject:
         return
-    for number, goal in enumerate(statement.target_ranges, 1):
-        reading = str(number) if len(statement.target_ranges) > 1 else ""
-        inside = ObservationCriterion(iri=f"{goal.iri}#at", observable=goal.observable, thresholds=goal.thresholds)
-        sides = [("at target", inside, True)]
-        sides += [(label, side, False) for label, side in _sides(goal) if side.thresholds]
-        for label, given, wanted in sides:
-            printed = " and ".join(threshold.printed for threshold in goal.thresholds)
-            value = Names(frozenset({label}), f"{label} ({printed})")
-            yield Answer(statement.id, decision.slug, FOR, value, given=given, wanted=wanted, reading=reading)
+    readings = [_labelled(goal) for goal in statement.target_ranges]
+    for number, labels in enumerate(readings, 1):
+        others = [other for other in readings if other is not labels]
+        printed = " and ".join(dict.fromkeys(t.printed for t in statement.target_ranges[number - 1].thresholds))
+        for label, (given, wanted) in labels.items():
+            yield Answer(
+                statement=statement.id,
+                decision=decision.slug,
+                direction=FOR,
+                value=Names(frozenset({label}), f"{label} ({printed})"),
+                given=given,
+                wanted=wanted,
+                reading=str(number) if others else "",
+                also=tuple(other.get(label) for other in others),
+            )
+
+
+def _labelled(goal: Range) -> dict[str, tuple[Criterion, bool]]:
+    """The labels of one printed reading of a target, each with the criterion that makes it true or false."""
+    inside = ObservationCriterion(iri=f"{goal.iri}#at", observable=goal.observable, thresholds=goal.thresholds)
+    labels: dict[str, tuple[Criterion, bool]] = {"at target": (inside, True)}
+    return labels | {label: (side, False) for label, side in _sides(goal) if side.thresholds}
 
 
 def _sides(goal: Range) -> list[tuple[str, ObservationCriterion]]:

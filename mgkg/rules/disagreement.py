@@ -7,7 +7,7 @@ row of `_DISAGREE`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,7 @@ def clashes(answers: Iterable[Answer], context: Context) -> list[Clash]:
         for one, other in combinations(said, 2) if disagree else ():
             if one.statement != other.statement and disagree and disagree(one, other, context):
                 found[clash_id(one, other)].append((one, other))
+    repeated = {name for name in found if _repeats(found[name], found, context)}
     return [
         Clash(
             id=name,
@@ -110,7 +111,23 @@ def clashes(answers: Iterable[Answer], context: Context) -> list[Clash]:
             pairs=tuple(pairs),
         )
         for name, pairs in sorted(found.items())
+        if name not in repeated
     ]
+
+
+def _repeats(
+    pairs: list[tuple[Answer, Answer]], found: dict[str, list[tuple[Answer, Answer]]], context: Context
+) -> bool:
+    """Whether the same two statements clash on the same dimension of a narrower subject: that one says it all."""
+    decisions = context.library.decisions
+    own = decisions[pairs[0][0].decision]
+    for slug in context.library.statements[pairs[0][0].statement].answers:
+        other = decisions[slug]
+        narrower = other.subject != own.subject and context.terms.is_a(other.subject, own.subject)
+        same = (other.dimension, other.route, other.treatment_line) == (own.dimension, own.route, own.treatment_line)
+        if narrower and same and clash_id(*(replace(answer, decision=slug) for answer in pairs[0])) in found:
+            return True
+    return False
 
 
 def clash_id(one: Answer, other: Answer) -> str:

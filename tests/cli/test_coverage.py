@@ -56,7 +56,7 @@ def test_an_edited_document_is_said_to_be_one(small_root: Path, tmp_path: Path, 
     assert outcome.out.startswith("small/document, an edited form of it\n")
     assert "small/fragment-6 (151-228) is no longer in the document." in outcome.out
     outcome = mgkg("--root", small_root, "coverage", tmp_path / "page.txt", "--format", "json")
-    assert "This is an edited form of small/document; 1 of its fragments are no longer there." in outcome.err
+    assert "This is an edited form of small/document; fragments that are no longer there: 1." in outcome.err
 
 
 @pytest.mark.parametrize(
