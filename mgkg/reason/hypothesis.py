@@ -94,7 +94,9 @@ class Hypotheses:
             alternatives = conjunction(parts)
         except TooManyClausesError:
             return ()
-        tried = sorted(filter(None, (self._needed(clause) for clause in alternatives)), key=len)
+        every = [self._needed(clause) for clause in alternatives]
+        # Nothing may be needed: then only another printed reading keeps the answer open.
+        tried = sorted((needed for needed in every if needed is not None), key=len)
         for needed in tried:
             if all(self.reasoning.judge(leaf).reason in OPEN_READINGS for leaf, _ in needed):
                 return ()
