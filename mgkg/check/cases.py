@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import CaseError, MgkgError, Place
-from mgkg.reason.patient_file import patient, yaml_value
+from mgkg.reason.patient_file import patient
+from mgkg.reason.written import yaml_value
 from mgkg.store.content import guideline_folders
 from mgkg.store.turtle import read_text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mgkg.model.node import Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval, Threshold
+from mgkg.model.source import SourceFragment
 
 
 @record
@@ -195,6 +196,7 @@ class Definition(Noted):
     defined_by: Criterion | None = None
     below_targets_of: TermSlug | None = None
     exhaustive: bool
+    fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
 __all__ = [

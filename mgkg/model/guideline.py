@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from mgkg.model.criterion import Criterion, Definition
 from mgkg.model.node import Coded, Node, NodeId, Noted, TermSlug, of, record
-from mgkg.model.statement import CitationNumber, Reference, SourceFragment, Statement
+from mgkg.model.source import SourceFragment
+from mgkg.model.statement import CitationNumber, Reference, Statement
 from mgkg.model.term import Decision, SchemeConcept, Term
 
 

@@ -6,17 +6,7 @@ from mgkg.model.action import ActionSet, Prerequisite
 from mgkg.model.criterion import Band, Criterion, Range
 from mgkg.model.node import Address, Coded, DecisionSlug, Node, NodeId, Noted, TermSlug, of, record
 from mgkg.model.quantity import Dose, Figure
-
-
-@record
-class SourceFragment(Node):
-    """A sentence of a source document: its place in code points, and the digest of its text."""
-
-    document: NodeId
-    start: int = of("oa:start")
-    end: int = of("oa:end")
-    sha256: str
-    excluded_because: str | None = None
+from mgkg.model.source import SourceFragment
 
 
 @record

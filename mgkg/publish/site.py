@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # What a hand-written page has in the place of a part that is made from the graph. It is replaced after Markdown,
 # which therefore never sees a text of the graph.
 _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
+_BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
 
@@ -55,7 +56,8 @@ class Site:
 
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
-        return self.part(page.template, page.path, {"page": page, **page.values})
+        html = self.part(page.template, page.path, {"page": page, **page.values})
+        return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def inserted(self, html: str, path: str) -> str:
         """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.

@@ -18,7 +18,7 @@ from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import shown
 from mgkg.reason.facts import facts, implied
 from mgkg.reason.judge import Reasoning
-from mgkg.reason.judgement import CONTRADICTORY, TIE
+from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
 from mgkg.reason.outcome import answer_truth, outcome
 from mgkg.rules.clause import TooManyClausesError, condition, conjunction
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mgkg.rules.clause import Clause, Literal
 
 # Reasons that no added fact can lift: the sources' own figures leave the value open.
-OPEN_READINGS = frozenset({IMPRECISE, MISMATCH, BETWEEN, APPROXIMATE, TIE, CONTRADICTORY})
+OPEN_READINGS = frozenset({IMPRECISE, MISMATCH, BETWEEN, APPROXIMATE, TIE})
 _MOST_QUESTIONS = 10
 _MOST_AT_ONCE = 4
 _MOST_TRIALS = 4000
@@ -185,7 +185,7 @@ class Hypotheses:
             if trial is None:
                 continue
             result = outcome(statement, trial)
-            if result.truth is None and result.reason not in OPEN_READINGS:
+            if result.truth is None and result.reason not in (*OPEN_READINGS, BETWEEN_TARGETS):
                 return False
             decided = decided or result.truth is not None
         return decided

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import ContradictionError
 from mgkg.reason.facts import Facts, Known, implied
-from mgkg.reason.judgement import Judgement
+from mgkg.reason.judgement import BETWEEN_TARGETS, STALE, Judgement
 from mgkg.reason.kinds.measured import is_stale
 from mgkg.reason.kinds.table import KINDS
 from mgkg.rules.ruleset import criteria
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion, Definition
+    from mgkg.model.patient import Fact
     from mgkg.rules.ruleset import RuleSet
 
 
@@ -32,6 +33,7 @@ class Reasoning:
         self._changed = changed
         self._judged: dict[str, Judgement] = {}
         self._findings: dict[str, dict[str, tuple[Known, tuple[Judgement, ...]]]] = {}
+        self._left_open: dict[tuple[str, str], tuple[str, Fact]] = {}
         self._rests_on: dict[tuple[str, str], tuple[Judgement, ...]] = {}
 
     def judge(self, criterion: Criterion) -> Judgement:
@@ -57,6 +59,16 @@ class Reasoning:
             return findings[concept]
         known = self.facts.truth(concept, self.ruleset)
         return known, self._rests_on.get((guideline, concept), ())
+
+    def left_open(self, criterion: Criterion, concept: str) -> tuple[str, Fact] | None:
+        """Why the value that a definition looks at does not decide its finding, and which value."""
+        guideline = criterion.id.split("/")[0]
+        reasoning = (self._unchanged(guideline) if self._base else None) or self
+        return reasoning.open_findings().get((guideline, concept))
+
+    def open_findings(self) -> dict[tuple[str, str], tuple[str, Fact]]:
+        """By guideline and concept, why a value leaves a finding open, and which value."""
+        return self._left_open
 
     def findings(self, guideline: str) -> dict[str, tuple[Known, tuple[Judgement, ...]]]:
         """The findings that a guideline's definitions decide, with all that they imply (design §3.5)."""
@@ -91,10 +103,14 @@ class Reasoning:
     ) -> None:
         concept = definition.defines
         stated = self.facts.truth(concept, self.ruleset)
-        if concept in found or (stated and definition.below_targets_of):
+        own = concept in found and found[concept][0].by == definition.id
+        if own or (stated and definition.below_targets_of):
             return
         truth, fact, children = self._defined(definition, guideline)
         self._rests_on[guideline, concept] = children
+        if truth is None and fact and (observable := definition.below_targets_of):
+            stale = is_stale(self.facts.readings[observable][0], observable, observable, self)
+            self._left_open[guideline, concept] = (STALE if stale else BETWEEN_TARGETS, fact)
         if stated and truth is not None and truth != stated.truth and stated.fact:
             defined = f"by the definition {definition.id}: {fact}"
             said = f"{stated.by}: {stated.fact}"
@@ -115,12 +131,13 @@ class Reasoning:
         known: Known,
         children: tuple[Judgement, ...],
     ) -> None:
-        """Keep a conclusion; two definitions that conclude the opposite leave the finding unknown, both named."""
-        old = found.get(concept)
-        if old is None:
-            found[concept] = (known, children)
-        elif old[0].truth != known.truth and old[0].truth is not None:
-            found[concept] = (Known(None, f"{old[0].by} against {known.by}", known.fact), old[1] + children)
+        """Keep a conclusion; ContradictionError when another definition concludes the opposite (design §3.5)."""
+        old, _ = found.setdefault(concept, (known, children))
+        if old.truth != known.truth:
+            holds, fails = (old, known) if old.truth else (known, old)
+            what = f"{concept} is both true (by {holds.by}: {holds.fact}) and false (by {fails.by}: {fails.fact})"
+            where = known.fact.place if known.fact else None
+            raise ContradictionError(what, where=where or None, remedy="Take out one of the two facts.")
 
     def _defined(self, definition: Definition, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:
         """What a definition makes of its finding: any listed finding makes it true; all false, only if exhaustive.

@@ -14,7 +14,7 @@ NOT_STATED = "not-stated"
 STALE = "stale"
 TIE = "tie"
 NO_DATE = "no-date"
-CONTRADICTORY = "contradictory-definitions"
+BETWEEN_TARGETS = "between-targets"
 
 
 class Judgement(NamedTuple):
@@ -49,3 +49,6 @@ class Judge(Protocol):
 
     def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
         """What the criterion's guideline makes of a finding, and the judgements that it rests on."""
+
+    def left_open(self, criterion: Criterion, concept: str) -> tuple[str, Fact] | None:
+        """Why a value does not decide a finding, and which value."""

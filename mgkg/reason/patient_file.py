@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mgkg.errors import FileUnreadableError, MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
+from mgkg.errors import MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
 from mgkg.model.units import number, unit
 from mgkg.reason.naming import term
+from mgkg.reason.written import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 _KEYS = ("at", "observations", "has", "has_not", "complete")
 _OBSERVATION_KEYS = ("concept", "value", "unit", "date")
 _CONCEPT_KEYS = ("concept", "date")
-_MOST_BYTES = 5_000_000
-
-
-class Located(str):
-    """A text that knows the line of its file."""
-
-    __slots__ = ("line",)
-    line: int
 
 
 def read(path: Path, ruleset: RuleSet) -> Patient:
@@ -37,86 +29,6 @@ def read(path: Path, ruleset: RuleSet) -> Patient:
     twice is an error, since one of the two facts would be lost.
     """
     return patient(parse(path), ruleset, str(path))
-
-
-def parse(path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    """The content of a YAML or JSON file, with texts for all scalars; FileUnreadableError or PatientError."""
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
-    except OSError as error:
-        what = f"cannot be read ({error.strerror or error})"
-        raise FileUnreadableError(what, where=path, remedy="Name a file that exists.") from error
-    except UnicodeDecodeError as error:
-        raise FileUnreadableError("is no UTF-8 text", where=path, remedy="Name a YAML or JSON file.") from error
-    if "\0" in text or len(raw) > _MOST_BYTES:
-        what = "is no text" if "\0" in text else f"is larger than {_MOST_BYTES // 1_000_000} MB"
-        raise FileUnreadableError(what, where=path, remedy="Name a YAML or JSON file with one patient.")
-    return _json(text, path) if path.suffix.lower() == ".json" else yaml_value(text, path)
-
-
-def _json(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        if twice := sorted({key for key in keys if keys.count(key) > 1}):
-            raise PatientError(f"the key '{twice[0]}' stands twice", where=path, remedy="Join the two.")
-        return dict(pairs)
-
-    def word(value: str) -> str:
-        return value
-
-    try:
-        return json.loads(text, object_pairs_hook=unique, parse_float=word, parse_int=word, parse_constant=word)
-    except json.JSONDecodeError as error:
-        what = f"is no JSON ({error.msg})"
-        raise PatientError(what, where=Place(path, error.lineno), remedy="Mend it there.") from error
-    except RecursionError as error:
-        raise PatientError(
-            "is nested too deeply", where=path, remedy="Write one patient, as the guide shows."
-        ) from error
-
-
-def yaml_value(text: str, path: Path) -> Any:  # noqa: ANN401 - whatever the file holds
-    """The content of a YAML text, with located texts for all scalars; PatientError with the line."""
-    import yaml
-
-    try:
-        root = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        where = Place(path, mark.line + 1 if mark else None)
-        raise PatientError(f"is no YAML ({problem})", where=where, remedy="Mend it there.") from error
-    except RecursionError as error:
-        raise PatientError(
-            "is nested too deeply", where=path, remedy="Write one patient, as the guide shows."
-        ) from error
-    return _plain(root, path, ()) if root is not None else None
-
-
-def _plain(node: Any, path: Path, above: tuple[int, ...]) -> Any:  # noqa: ANN401 - nodes of PyYAML
-    import yaml
-
-    line = node.start_mark.line + 1
-    if id(node) in above:
-        raise PatientError("an alias leads back to itself", where=Place(path, line), remedy="Write it out.")
-    above = (*above, id(node))
-    if isinstance(node, yaml.ScalarNode):
-        if (node.value == "" and node.style is None) or (node.value in ("null", "~") and node.style is None):
-            return None
-        text = Located(node.value)
-        text.line = line
-        return text
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, path, above) for item in node.value]
-    result: dict[str, Any] = {}
-    for key, value in node.value:
-        name = _plain(key, path, above)
-        if not isinstance(name, str) or name in result:
-            what = f"the key '{name}' stands twice" if isinstance(name, str) else "a key is no text"
-            raise PatientError(what, where=Place(path, key.start_mark.line + 1), remedy="Mend the keys.")
-        result[name] = _plain(value, path, above)
-    return result
 
 
 def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN401 - whatever a file holds

@@ -24,7 +24,7 @@ REASONS = {
     "unit-mismatch": "the source's figures in two units disagree there",
     "between-equivalents": "it lies between the source's figures in two units",
     "approximate-threshold": "the source gives only an approximate figure",
-    "contradictory-definitions": "two definitions conclude the opposite",
+    "between-targets": "the value lies where the source's own figures leave it open",
 }
 """What each reason for an unknown says."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mgkg.model.guideline import Document, Library
-    from mgkg.model.statement import SourceFragment
+    from mgkg.model.source import SourceFragment
 
 COVERED, EXCLUDED, UNCOVERED = "covered", "excluded", "uncovered"
 

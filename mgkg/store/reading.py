@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import CycleError, DanglingReferenceError, MalformedNodeError
-from mgkg.model import action, criterion, guideline, node, quantity, statement, term
+from mgkg.model import action, criterion, guideline, node, quantity, source, statement, term
 from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import CITO, DECISION, GUIDELINE, MGKG, PREFIXES, SKOS, TERM, TYPE
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mgkg.store.dataset import Dataset
 
-_MODULES = (action, criterion, guideline, node, quantity, statement, term)
+_MODULES = (action, criterion, guideline, node, quantity, source, statement, term)
 _ABSTRACT = {"Node", "Noted", "Library", "SchemeConcept", "Action", "Criterion", "Statement", "Term", "Quantity"}
 
 CLASSES: dict[str, Any] = {
@@ -56,7 +56,7 @@ def library(dataset: Dataset) -> guideline.Library:
         guidelines={value.id: value for value in every(guideline.Guideline)},
         sections={value.id: value for value in sections},
         features=tuple(every(guideline.DocumentFeature)),
-        fragments={value.id: value for value in every(statement.SourceFragment)},
+        fragments={value.id: value for value in every(source.SourceFragment)},
         references={value.id: value for value in every(statement.Reference)},
         citation_numbers={value.id: value for value in every(statement.CitationNumber)},
         statements={value.id: value for value in statements},

@@ -145,8 +145,8 @@ BAD = [
     ),
     ("- name: x\n  source: oral\n  patient: {}\n  expect: {applies: [[oral]]}\n", "names nothing under applies", 1),
     ("- name: [x\n", "no YAML", 2),
-    ("- name: x\n  name: y\n", "the key 'name' stands twice", 2),
-    ("- &a\n  name: *a\n", "leads back to itself", 1),
+    ("- name: x\n  name: y\n", "has the key 'name' twice", 2),
+    ("- &a\n  name: *a\n", "holds an alias", 1),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.publish.parsed import BuiltSite, Parsed, words
 
 NOT_REVIEWED = "No clinician has reviewed"
@@ -192,5 +194,7 @@ def test_a_contents_list_has_the_headings_of_a_page_from_the_graph(small_site: B
 
 def test_search_finds_statements_and_synonyms(small_site: BuiltSite) -> None:
     index = (small_site.folder / "search/search_index.json").read_text(encoding="utf-8")
-    assert '"location":"guideline/small/oral/"' in index
-    assert "serum Mg" in index
+    entries = {entry["location"]: entry for entry in json.loads(index)["docs"]}
+    assert entries["guideline/small/oral/"]["title"] == "Oxide by mouth, 12-24 mmol daily"
+    assert "For low magnesium without symptoms" in entries["guideline/small/oral/"]["text"]
+    assert "Also called Mg, blood magnesium" in entries["term/serum-magnesium/"]["text"]

@@ -27,8 +27,8 @@ from mgkg.model.guideline import Library
 from mgkg.model.patient import Fact, Moment, Patient
 from mgkg.model.quantity import Interval, Threshold
 from mgkg.model.statement import Classification, Statement, Target
+from tests.rules.trial import Truth
 
-Truth = bool | None
 KIND_OF_LIST = {
     "medications": "substance",
     "conditions": "condition",

@@ -12,6 +12,7 @@ from mgkg.errors import UnknownUnitError
 from mgkg.model.quantity import Figure, Quantity, Threshold
 from mgkg.model.units import convert, number, unit
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH, Cut, Scale, cut, figures_agree
+from tests.rules.trial import Truth
 
 UNITS = ("mg/dL", "mmol/L", "mEq/L")
 MAGNESIUM = Scale("mmol/L", Fraction("24.305"), 2, UNITS)
@@ -49,7 +50,7 @@ def figure(printed: str) -> Quantity:
     )
 
 
-def decided(cut_: Cut, text: str) -> tuple[bool | None, str | None]:
+def decided(cut_: Cut, text: str) -> tuple[Truth, str | None]:
     amount, _, symbol = text.partition(" ")
     return cut_.decide(number(amount), unit(symbol).symbol)
 
@@ -87,7 +88,7 @@ def test_3_3_a_precise_threshold_decides_the_same_in_every_unit(value: Fraction,
     [("1.05 mg/dL", True), ("1.1 mg/dL", True), ("1.149 mg/dL", True), ("1.15 mg/dL", False), ("1.049 mg/dL", False),
      ("0.44 mmol/L", True), ("0.48 mmol/L", False), ("0.43 mmol/L", False), ("0.9 mEq/L", True), ("0.86 mEq/L", False)],
 )  # fmt: skip
-def test_3_3_a_single_value_quoted_as_a_class_spans_its_rounding_interval(value: str, truth: bool) -> None:  # noqa: FBT001 - expected
+def test_3_3_a_single_value_quoted_as_a_class_spans_its_rounding_interval(value: str, truth: Truth) -> None:
     assert decided(printed_cut("=1.1 mg/dL"), value) == (truth, None)
 
 
@@ -116,7 +117,7 @@ def test_3_3_the_rounding_interval_is_that_of_the_print() -> None:
 def test_3_3_an_imprecise_threshold_is_unknown_where_its_ends_differ(
     printed: str,
     value: str,
-    truth: bool | None,  # noqa: FBT001 - expected
+    truth: Truth,
 ) -> None:
     assert decided(printed_cut(printed), value) == (truth, IMPRECISE if truth is None else None)
 
@@ -165,7 +166,7 @@ def test_3_3_a_side_that_is_printed_only_approximately_stays_open() -> None:
         ("1 g", "1.2 g", HEPTAHYDRATE, False),
     ],
 )
-def test_3_4_figures_agree_when_their_intervals_overlap(one: str, other: str, on: Scale, agree: bool) -> None:  # noqa: FBT001 - expected
+def test_3_4_figures_agree_when_their_intervals_overlap(one: str, other: str, on: Scale, agree: Truth) -> None:
     assert figures_agree(figure(one), figure(other), on) is agree
     assert figures_agree(figure(other), figure(one), on) is agree
 
@@ -201,7 +202,7 @@ def test_3_4_a_figure_agrees_with_itself_converted_and_rounded(value: Decimal, u
         ("12.1 ug/mL", (None, BETWEEN)),
     ],
 )
-def test_3_4_agreeing_equivalents_are_one_threshold(value: str, expected: tuple[bool | None, str | None]) -> None:
+def test_3_4_agreeing_equivalents_are_one_threshold(value: str, expected: tuple[Truth, str | None]) -> None:
     for order in permutations(("<1.2 mg/dL", "<0.5 mmol/L")):
         assert decided(printed_cut(*order), value) == expected
 
@@ -219,9 +220,7 @@ def test_3_4_agreeing_equivalents_are_one_threshold(value: str, expected: tuple[
         ("1.4 mg/dL", (False, None)),
     ],
 )
-def test_3_4_disagreeing_equivalents_are_separate_readings(
-    value: str, expected: tuple[bool | None, str | None]
-) -> None:
+def test_3_4_disagreeing_equivalents_are_separate_readings(value: str, expected: tuple[Truth, str | None]) -> None:
     for order in permutations((">1.8 mEq/L", ">0.6 mmol/L")):
         assert decided(printed_cut(*order), value) == expected
 

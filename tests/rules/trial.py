@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 from mgkg.rules.ruleset import RuleSet, compile_rules
 from mgkg.store.content import SHAPES, content_files
 from mgkg.store.dataset import Dataset, load
 from mgkg.store.reading import library
 from mgkg.store.turtle import ParsedFile, parse
+
+Truth: TypeAlias = bool | None
+"""True, false or unknown."""
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TURTLE = ROOT / "tests" / "data" / "reason"

@@ -42,7 +42,7 @@ EXPECTED = [
         "sh:closed",
         "mgkg:periode, which mgkg:Dose does not take. Did you mean mgkg:period?",
     ),
-    ("monitoring.interval", MGKG + "low", "sh:or", 'has "four" as its mgkg:low. A Interval has at most one mgkg:low'),
+    ("monitoring.interval", MGKG + "low", "sh:or", 'has "four" as its mgkg:low. An Interval has at most one mgkg:low'),
     ("monitoring", MGKG + "grade", "sh:maxCount", "has more than one mgkg:grade"),
     ("monitoring", "http://purl.org/dc/terms/title", "sh:uniqueLang", "more than one dcterms:title in one language"),
     (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mgkg.check.content import Content
-    from mgkg.model.statement import SourceFragment
+    from mgkg.model.source import SourceFragment
 
 _FRAGMENT = MGKG + "sourceFragment"
 _LINKS = ("summarises", "rationaleFor", "cautionFor", "exceptionTo")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.reason.judgement import CONTRADICTORY, NOT_STATED, Judgement
+from mgkg.reason.judgement import NOT_STATED, Judgement
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import ConditionCriterion, Criterion, ExposureCriterion, FindingCriterion
@@ -25,10 +25,11 @@ def judge_finding(criterion: FindingCriterion, judge: Judge) -> Judgement:
     """Whether the finding holds: as stated, else as the criterion's own guideline defines it (§3.5)."""
     known, children = judge.finding(criterion, criterion.finding)
     if known is None:
+        if left_open := judge.left_open(criterion, criterion.finding):
+            return Judgement(criterion, None, left_open[0], left_open[1], children=children)
         open_reason = next((child.reason for child in children if child.truth is None), None)
         return Judgement(criterion, None, open_reason or NOT_STATED, children=children)
-    reason = CONTRADICTORY if known.truth is None else None
-    return Judgement(criterion, known.truth, reason, known.fact, known, children)
+    return Judgement(criterion, known.truth, None, known.fact, known, children)
 
 
 def say_exposure(criterion: ExposureCriterion, words: Words) -> str:

@@ -13,6 +13,7 @@ from mgkg.reason.judge import Reasoning
 from mgkg.reason.kinds.combination import kleene_and, kleene_not
 from mgkg.rules.ruleset import RuleSet
 from tests.reason.people import NOW, has, lacks, person
+from tests.rules.trial import Truth
 
 T, F, U = True, False, None
 TRUTHS = (T, F, U)
@@ -26,7 +27,7 @@ OR = {(T, T): T, (T, F): T, (T, U): T, (F, T): T, (F, F): F, (F, U): U, (U, T): 
 Tree = str | tuple[str, tuple["Tree", ...]]
 
 
-def truth_by_table(tree: Tree, known: dict[str, bool | None]) -> bool | None:
+def truth_by_table(tree: Tree, known: dict[str, Truth]) -> Truth:
     """A tree's truth by Kleene's tables alone."""
     if isinstance(tree, str):
         return known[tree]
@@ -50,20 +51,20 @@ def criterion(tree: Tree, number: count[int]) -> Criterion:
     return kind(iri=iri, members=tuple(criterion(member, number) for member in members))
 
 
-def judged(tree: Tree, known: dict[str, bool | None], ruleset: RuleSet) -> bool | None:
+def judged(tree: Tree, known: dict[str, Truth], ruleset: RuleSet) -> Truth:
     stated = [has(name) if truth else lacks(name) for name, truth in known.items() if truth is not None]
     reasoning = Reasoning(ruleset, facts(person(*stated), ruleset, NOW))
     return reasoning.judge(criterion(tree, count())).truth
 
 
 @pytest.mark.parametrize("truth", TRUTHS)
-def test_3_1_not(truth: bool | None, shipped: RuleSet) -> None:  # noqa: FBT001 - a truth value
+def test_3_1_not(truth: Truth, shipped: RuleSet) -> None:
     assert judged(("not", ("tremor",)), {"tremor": truth}, shipped) is NOT[truth]
     assert kleene_not(truth) is NOT[truth]
 
 
 @pytest.mark.parametrize("truths", list(product(TRUTHS, repeat=2)))
-def test_3_1_all_of_and_any_of_two(truths: tuple[bool | None, bool | None], shipped: RuleSet) -> None:
+def test_3_1_all_of_and_any_of_two(truths: tuple[Truth, Truth], shipped: RuleSet) -> None:
     known = dict(zip(SYMPTOMS[:2], truths, strict=True))
     assert judged(("all", SYMPTOMS[:2]), known, shipped) is AND[truths]
     assert judged(("any", SYMPTOMS[:2]), known, shipped) is OR[truths]
@@ -94,8 +95,6 @@ trees = st.recursive(
 
 
 @given(tree=trees, truths=st.tuples(*[st.sampled_from(TRUTHS)] * len(SYMPTOMS)))
-def test_3_1_random_trees_have_the_truth_of_the_tables(
-    tree: Tree, truths: tuple[bool | None, ...], shipped: RuleSet
-) -> None:
+def test_3_1_random_trees_have_the_truth_of_the_tables(tree: Tree, truths: tuple[Truth, ...], shipped: RuleSet) -> None:
     known = dict(zip(SYMPTOMS, truths, strict=True))
     assert judged(tree, known, shipped) is truth_by_table(tree, known)
