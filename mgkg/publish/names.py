@@ -49,7 +49,7 @@ class Names:
     def _equivalents(self, quantities: Iterable[Quantity]) -> Phrase:
         """Printed equivalents of a figure; a threshold's canonical value follows where its unit is not among them."""
         found = sorted(quantities, key=lambda quantity: quantity.approximate)
-        first, *others = dict.fromkeys(quantity.printed for quantity in found)
+        first, *others = dict.fromkeys(_printed(quantity) for quantity in found)
         words = phrase(first, f" ({', '.join(others)})" if others else "")
         value = self.catalogue.canonical.get(found[0].iri)
         if value is None or value.unit in {each.unit for each in found} or not isinstance(found[0], Threshold):
@@ -119,6 +119,12 @@ class Names:
             yield "in", phrase(self.term(dose.vehicle))
         if dose.relative_change:
             yield "change", phrase(self.concept("change", dose.relative_change))
+
+
+def _printed(quantity: Quantity) -> str:
+    """A figure as printed; one word of the source may mark several figures as approximate, so each gets its mark."""
+    marked = any(mark in quantity.printed for mark in ("approx", "about", "~", "≈", "±"))
+    return f"≈ {quantity.printed}" if quantity.approximate and not marked else quantity.printed
 
 
 def _from_to(low: Decimal | int | None, high: Decimal | int | None) -> str:
