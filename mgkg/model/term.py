@@ -45,6 +45,7 @@ class Substance(Term):
     """A substance, drug, supplement or food component, or a class of them."""
 
     brand_names: tuple[str, ...] = of("brandName", default=())
+    analyte: TermSlug | None = None
     molar_mass: Decimal | None = None
     valence: int | None = None
     rxnorm: tuple[str, ...] = ()

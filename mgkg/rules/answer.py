@@ -6,7 +6,7 @@ dimension is one row of `_BY_DIMENSION`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -169,7 +169,8 @@ def _interval(action: Action, context: Context) -> Iterator[_Said]:
 def _separation(action: Action, context: Context) -> Iterator[_Said]:
     del context
     if isinstance(action, Separate) and (value := _interval_amounts(action.separation)):
-        yield action.agent, FOR, value
+        for other in action.other_agents:
+            yield action.agent, FOR, replace(value, basis=(*value.basis, other))
 
 
 _BY_DIMENSION: dict[str, Callable[[Action, Context], Iterator[_Said]]] = {

@@ -123,7 +123,7 @@ class Cut:
 
 def scale(observable: Observable, terms: dict[str, Term]) -> Scale:
     """The scale of an observable, with its analyte's molar mass and valence where it has one."""
-    analyte = terms.get(observable.analyte or "")
+    analyte = terms.get(getattr(observable, "analyte", None) or "")  # an age has none
     mass = getattr(analyte, "molar_mass", None)
     units = tuple(parse_unit(text).symbol for text in observable.known_units)
     canonical = parse_unit(observable.canonical_unit).symbol
