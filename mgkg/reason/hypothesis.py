@@ -71,10 +71,11 @@ class Hypotheses:
         return reasoning
 
     def _touched(self, fact: Fact) -> set[str]:
-        """A fact's concept and all that it implies something of."""
+        """A fact's concept and all that it implies something of; a class on a complete list opens its members."""
         if fact.kind == OBSERVATION:
             return {fact.concept}
-        return {fact.concept, *(name for name, _ in implied(fact.concept, self.ruleset, truth=fact.truth))}
+        members = self.ruleset.terms.below[fact.concept] if self.patient.complete else ()
+        return {fact.concept, *members, *(name for name, _ in implied(fact.concept, self.ruleset, truth=fact.truth))}
 
     # What would fulfil an answer
 

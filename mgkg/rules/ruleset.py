@@ -157,6 +157,7 @@ def _measured(library: Library, said: list[Answer]) -> Iterator[tuple[str, str, 
         ranges: tuple[Range, ...] = (*getattr(statement, "bands", ()), *getattr(statement, "target_ranges", ()))
         for one in ranges:
             yield one.iri, one.observable, one.thresholds
+            yield f"{one.iri}#in", one.observable, one.thresholds
 
 
 def _depends(library: Library, said: list[Answer]) -> dict[str, frozenset[str]]:

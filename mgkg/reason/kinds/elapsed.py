@@ -53,14 +53,30 @@ def say_time_since(criterion: TimeSinceCriterion, words: Words) -> str:
 
 
 def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
-    """Whether the interval has passed since the event; days are compared with days, times with times."""
-    whole_days = event.end - event.start >= timedelta(days=1) or at.end - at.start >= timedelta(days=1)
-    start = event.start.replace(hour=0, minute=0, second=0, microsecond=0) if whole_days else event.start
-    moment = at.start.replace(hour=0, minute=0, second=0, microsecond=0) if whole_days else at.start
-    ends = {
-        _later(start, end, interval.unit or "d") <= moment for end in (interval.low, interval.high) if end is not None
+    """Whether the interval has passed since the event.
+
+    Days and longer are counted from day to day where only the day is known; of hours a whole day holds many, so
+    both its ends have to agree.
+    """
+    times = {(event.start, at.end), (event.end, at.start)}
+    if len(times) > 1 and not _is_of_hours(interval):
+        times = {(_midnight(event.start), _midnight(at.start))}
+    passed = {
+        _later(start, end, interval.unit or "d") <= moment
+        for start, moment in times
+        for end in (interval.low, interval.high)
+        if end is not None
     }
-    return ends.pop() if len(ends) == 1 else None
+    return passed.pop() if len(passed) == 1 else None
+
+
+def _is_of_hours(interval: Interval) -> bool:
+    known = unit(interval.unit or "d")
+    return known.kind == "time" and known.factor < unit("d").factor
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _later(start: datetime, length: Decimal, unit_text: str) -> datetime:
