@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import os
 import random
 import re
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -375,12 +376,19 @@ class TestFiles:
         assert (tmp_path / "link.ttl").is_symlink()
         assert (tmp_path / "real.ttl").read_text() == "<http://a/s> <http://a/p> 1 .\n"
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-    def test_a_folder_that_cannot_be_written_is_an_error(self, tmp_path: Path) -> None:
+    def test_a_file_that_cannot_be_written_is_an_error_and_keeps_what_it_held(self, tmp_path: Path) -> None:
+        """A full disk: the kernel refuses every byte, also to root."""
         (tmp_path / "a.ttl").write_text("<http://a/s>   <http://a/p> 1 .")
-        tmp_path.chmod(0o500)
-        with pytest.raises(FileUnreadableError, match="cannot be written"):
-            format_file(tmp_path / "a.ttl")
+        limits, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        try:
+            with pytest.raises(FileUnreadableError, match="cannot be written"):
+                format_file(tmp_path / "a.ttl")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+            signal.signal(signal.SIGXFSZ, handler)
+        assert [path.name for path in tmp_path.iterdir()] == ["a.ttl"]
+        assert (tmp_path / "a.ttl").read_text() == "<http://a/s>   <http://a/p> 1 ."
 
 
 def test_triples_of_an_answer_are_written_with_the_given_prefixes() -> None:
