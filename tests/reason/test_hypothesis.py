@@ -168,11 +168,12 @@ def truths(reasoning: Reasoning, guideline: str) -> dict[str, bool | None]:
     return stated_ | {name: known.truth for name, (known, _) in reasoning.findings(guideline).items()}
 
 
-@few
+@settings(few, max_examples=12)
 @given(anybody, st.data())
 def test_3_11_every_missing_set_decides_its_outcome_however_it_turns_out(patient: Patient, data: st.DataObject) -> None:
+    """Of patients with a value: without one the sets are many, and so are the trials that find them."""
     evaluation = tried(patient)
-    assume(evaluation is not None)
+    assume(evaluation is not None and "serum-magnesium" in evaluation.facts.readings)
     assert evaluation is not None
     note(described(patient))
     choices = [(name, tuple(names)) for name, sets in evaluation.missing.items() for names in sets]
