@@ -88,7 +88,7 @@ class Precedence(Node):
     date: str = of("dcterms:date")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Library:
     """Everything that a content root holds, as values; keys are slugs or identifiers."""
 

@@ -7,9 +7,9 @@ Numbers are rationals: a value printed on a threshold is on it in every unit. Un
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from mgkg.errors import NumberFormatError, UnknownUnitError
 
@@ -70,8 +70,7 @@ _MOST_CHARACTERS = 40
 _EXAMPLES = "mg/dL, mmol/L, mEq/L, mg, g, mmol, mEq, ug/L, %, h, d, wk"
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit: its symbol in one spelling, its kind such as mass/volume, and its factor to the kind's base unit."""
 
     symbol: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.reason.outcome import Outcome, answer_truth
 
@@ -18,8 +17,7 @@ CERTAIN, POSSIBLE = "certain", "possible"
 UNOPPOSED, CONFLICTING, EXCEPTED, OVERRIDDEN = "unopposed", "conflicting", "excepted", "overridden"
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Two statements that contradict each other in this patient, surely or possibly.
 
     `would_hold` holds, for a possible one, the facts that would make it certain, where facts can.
@@ -29,7 +27,7 @@ class Conflict:
     pair: tuple[Answer, Answer]
     certainty: str
     settled_by: str | None = None
-    would_hold: tuple[Fact, ...] = field(default=())
+    would_hold: tuple[Fact, ...] = ()
     open_statement: str | None = None
 
 

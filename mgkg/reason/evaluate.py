@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.statement import Limit, Target
 from mgkg.reason.conflict import Conflict, certain_conflicts, opponents, possible_conflicts, standings
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 MET, UNMET, UNKNOWN_STATE = "met", "unmet", "unknown"
 
 
-@dataclass(frozen=True)
-class Required:
+class Required(NamedTuple):
     """A prerequisite of a proposal, the statement that lays it down, and whether it is met, unmet or unknown."""
 
     prerequisite: Prerequisite
@@ -32,7 +31,7 @@ class Required:
     state: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Evaluation:
     """Everything that the rules make of one patient.
 

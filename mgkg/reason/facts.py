@@ -6,16 +6,18 @@ Truth is three-valued (Kleene): True, False, and None for unknown. What nobody s
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.errors import ContradictionError, FutureFactError, NumberFormatError
 from mgkg.model.patient import OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import shown, unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mgkg.rules.ruleset import RuleSet
 
 STATED = "stated"
@@ -27,8 +29,7 @@ _KIND_OF_LIST = {
 }
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """The truth of a concept, what made it so, and how: stated, implied, defined, or by a complete list."""
 
     truth: bool | None
@@ -36,8 +37,7 @@ class Known:
     fact: Fact | None = None
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A value of an observable that may be the latest one; the unit is in its one spelling."""
 
     fact: Fact
@@ -46,7 +46,7 @@ class Reading:
     age_days: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Facts:
     """What is known of a patient at a moment.
 
@@ -106,6 +106,22 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
     )
 
 
+def extended(known: Facts, patient: Patient, added: tuple[Fact, ...], ruleset: RuleSet, clock: Moment) -> Facts:
+    """The facts of a patient who is the one of known facts with some added; the same as `facts` makes of him.
+
+    Undated concepts, which are tried by the hundred, only add to the closure.
+    """
+    if any(fact.kind == OBSERVATION or fact.moment for fact in added):
+        return facts(patient, ruleset, clock)
+    closure = dict(known.known)
+    for fact in added:
+        _learn(closure, fact.concept, stated := Known(fact.truth, STATED, fact))
+        if closure[fact.concept].by != STATED:
+            closure[fact.concept] = stated
+    _imply(closure, added, ruleset)
+    return replace(known, stated=patient.facts, known=closure)
+
+
 def _refuse_future(patient: Patient, at: Moment, clock: Moment) -> None:
     if _is_after(at, clock):
         what = f"{at.printed}, the moment of evaluation, is later than the clock ({clock.printed})"
@@ -132,10 +148,14 @@ def _closure(stated: list[Fact], ruleset: RuleSet) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for fact in stated:
         _learn(known, fact.concept, Known(fact.truth, STATED, fact))
+    _imply(known, stated, ruleset)
+    return known
+
+
+def _imply(known: dict[str, Known], stated: Iterable[Fact], ruleset: RuleSet) -> None:
     for fact in stated:
         for name, truth in implied(fact.concept, ruleset, truth=fact.truth):
             _learn(known, name, Known(truth, f"implied by {'' if fact.truth else 'not '}{fact.concept}", fact))
-    return known
 
 
 def implied(concept: str, ruleset: RuleSet, *, truth: bool) -> list[tuple[str, bool]]:

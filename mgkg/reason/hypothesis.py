@@ -16,7 +16,7 @@ from mgkg.model.criterion import (
 )
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import shown
-from mgkg.reason.facts import facts, implied
+from mgkg.reason.facts import extended, implied
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
 from mgkg.reason.outcome import answer_truth, outcome
@@ -62,7 +62,7 @@ class Hypotheses:
         try:
             patient = replace(self.patient, facts=self.patient.facts + added)
             changed = {name for fact in added for name in self._touched(fact)}
-            known = facts(patient, self.ruleset, self.clock)
+            known = extended(self.reasoning.facts, patient, added, self.ruleset, self.clock)
             reasoning = Reasoning(self.ruleset, known, self.reasoning, frozenset(changed))
             for guideline in self.ruleset.definitions:
                 reasoning.findings(guideline)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.action import Administer
 from mgkg.model.statement import Limit
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 WITHIN, EXCEEDS, UNKNOWN = "within", "exceeds", "unknown"
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What one proposed dose adds up to over a limit's period, and whether that is within it."""
 
     statement: str

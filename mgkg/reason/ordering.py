@@ -8,6 +8,7 @@ from mgkg.model.statement import Background
 from mgkg.rules.order import actions, matches
 
 if TYPE_CHECKING:
+    from mgkg.model.action import ActionPattern
     from mgkg.model.statement import Statement
     from mgkg.reason.outcome import Outcome
     from mgkg.rules.ruleset import RuleSet
@@ -47,7 +48,15 @@ def _tier(result: Outcome, standing: dict[str, str], laid_down: set[str]) -> int
 
 def _by_edges(tier: list[Outcome], ruleset: RuleSet) -> list[Outcome]:
     """A tier in the source's order, but each statement after those of the tier that must come before it."""
-    first_actions = {result.statement.id: _before(result.statement, tier, ruleset) for result in tier}
+    edges = [
+        (result.statement.id, pattern)
+        for result in tier
+        for action in actions(result.statement)
+        for pattern in action.before
+    ]
+    if not edges:
+        return tier
+    first_actions = {result.statement.id: _before(result.statement, edges, ruleset) for result in tier}
     placed: list[Outcome] = []
     waiting = list(tier)
     while waiting:
@@ -58,16 +67,11 @@ def _by_edges(tier: list[Outcome], ruleset: RuleSet) -> list[Outcome]:
     return placed
 
 
-def _before(statement: Statement, tier: list[Outcome], ruleset: RuleSet) -> frozenset[str]:
-    """The statements of a tier that must come before a statement."""
+def _before(statement: Statement, edges: list[tuple[str, ActionPattern]], ruleset: RuleSet) -> frozenset[str]:
+    """The statements that must come before a statement, by the edges of its tier."""
     own = actions(statement)
-    if not own:
-        return frozenset()
     return frozenset(
-        other.statement.id
-        for other in tier
-        if other.statement.id != statement.id
-        for first in actions(other.statement)
-        for pattern in first.before
-        if any(matches(pattern, action, ruleset.context) for action in own)
+        other
+        for other, pattern in edges
+        if other != statement.id and any(matches(pattern, action, ruleset.context) for action in own)
     )

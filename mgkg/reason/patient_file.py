@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgkg.errors import MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
@@ -48,8 +48,7 @@ def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN40
     return Patient(tuple(facts), complete, _located(moment, at, place) if at is not None else None)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The words of a command line about a patient: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated."""
 
     observations: Sequence[str] = ()

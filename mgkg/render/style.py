@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +15,7 @@ _NARROWEST = 40
 _PIPE_WIDTH = 100
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """How wide lines may be, and whether colour is shown."""
 
     width: int

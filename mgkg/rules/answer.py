@@ -6,9 +6,8 @@ dimension is one row of `_BY_DIMENSION`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.action import (
     Action,
@@ -45,16 +44,14 @@ _INFINITE = Fraction(10**12)
 _MONTH_DAYS = (28, 31)
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """The values of a nominal dimension, as the narrowest concepts under what is named."""
 
     leaves: frozenset[str]
     shown: str
 
 
-@dataclass(frozen=True)
-class Amounts:
+class Amounts(NamedTuple):
     """The values of a quantity, as closed intervals on one basis; two bases are not compared."""
 
     basis: tuple[str, ...]
@@ -65,8 +62,7 @@ class Amounts:
 Value = Names | Amounts
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What a statement says of a decision while its outcome has the direction `when` and `given` is `wanted`.
 
     `also` says when the other printed readings of the statement say the same (None: they cannot); while they do
@@ -84,8 +80,7 @@ class Answer:
     also: tuple[tuple[Criterion, bool] | None, ...] = ()
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What answering needs to know of the library."""
 
     library: Library
@@ -170,7 +165,7 @@ def _separation(action: Action, context: Context) -> Iterator[_Said]:
     del context
     if isinstance(action, Separate) and (value := _interval_amounts(action.separation)):
         for other in action.other_agents:
-            yield action.agent, FOR, replace(value, basis=(*value.basis, other))
+            yield action.agent, FOR, value._replace(basis=(*value.basis, other))
 
 
 _BY_DIMENSION: dict[str, Callable[[Action, Context], Iterator[_Said]]] = {

@@ -8,9 +8,8 @@ readings; approximate equivalents never decide.
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.quantity import half_width, rounding_interval
 from mgkg.model.units import factor
@@ -37,23 +36,21 @@ BETWEEN = "between-equivalents"
 APPROXIMATE = "approximate-threshold"
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """What converts the units of one observable: its analyte's molar mass and valence, exactly."""
 
     canonical: str
     molar_mass: Fraction | None = None
     valence: int | None = None
     units: tuple[str, ...] = ()
-    known: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
+    known: Mapping[tuple[str, str], Fraction] = {}
 
     def factor(self, of: str, to: str) -> Fraction:
         """What a value in one unit is multiplied by to be in the other."""
         return self.known.get((of, to)) or factor(of, to, self.molar_mass, self.valence)
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """One printed threshold: comparator, unit, print, and its ends (equal when precise) in each known unit."""
 
     comparator: str
@@ -75,8 +72,7 @@ class Bound:
         return low * per, high * per
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(NamedTuple):
     """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents.
 
     `approximate` says of either side whether approximate figures are all that is printed there.

@@ -7,9 +7,8 @@ row of `_DISAGREE`.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.rules.answer import AGAINST, FOR, Amounts, Answer, Context, Names
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-@dataclass(frozen=True)
-class Clash:
+class Clash(NamedTuple):
     """Two statements that contradict each other in every patient in whom both answers of one of the pairs hold."""
 
     id: str
@@ -125,7 +123,7 @@ def _repeats(
         other = decisions[slug]
         narrower = other.subject != own.subject and context.terms.is_a(other.subject, own.subject)
         same = (other.dimension, other.route, other.treatment_line) == (own.dimension, own.route, own.treatment_line)
-        if narrower and same and clash_id(*(replace(answer, decision=slug) for answer in pairs[0])) in found:
+        if narrower and same and clash_id(*(answer._replace(decision=slug) for answer in pairs[0])) in found:
             return True
     return False
 

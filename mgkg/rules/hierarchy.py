@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mgkg.errors import CycleError, MalformedNodeError
 
@@ -18,8 +17,7 @@ class _Concept(Protocol):
     def disjoint_with(self) -> tuple[str, ...]: ...
 
 
-@dataclass(frozen=True)
-class Hierarchy:
+class Hierarchy(NamedTuple):
     """The closure of a set of concepts; every mapping goes from a name to the names that it implies something of.
 
     `above` and `below` include the concept itself. `excluded` holds what is false when the concept is true.

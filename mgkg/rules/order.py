@@ -7,9 +7,8 @@ statements that are immediate, whose actions precede every other (design §3.7).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.action import Action
 from mgkg.model.statement import Limit, Recommendation
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from mgkg.model.statement import Statement
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """Actions of a statement that come before the actions of a pattern (None: before every other action)."""
 
     statement: Statement

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mgkg.model.statement import Statement
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RuleSet:
     """A library made ready for patients.
 
