@@ -31,6 +31,7 @@ class Reasoning:
         self.facts = facts
         self._base = base
         self._changed = changed
+        self.conjunctions: dict[int, Any] = {}
         self._judged: dict[str, Judgement] = {}
         self._findings: dict[str, dict[str, tuple[Known, tuple[Judgement, ...]]]] = {}
         self._left_open: dict[tuple[str, str], tuple[str, Fact]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion
@@ -43,6 +43,8 @@ class Judge(Protocol):
 
     ruleset: RuleSet
     facts: Facts
+    conjunctions: dict[int, Any]
+    """What statements share: the parts of a conjunction by the identity of its tuple in the RuleSet."""
 
     def judge(self, criterion: Criterion) -> Judgement:
         """The judgement on a criterion."""

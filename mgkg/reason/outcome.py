@@ -62,34 +62,31 @@ class Outcome(NamedTuple):
 
 def outcome(statement: Statement, judge: Judge) -> Outcome:
     """Scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
-    parts: list[Part] = []
-    base: bool | None = True
-    for role, criterion, wanted in judge.ruleset.parts[statement.iri]:
-        judgement = judge.judge(criterion)
-        parts.append(Part(role, wanted, judgement))
-        if judgement.truth is None:
-            base = None if base else base
-        elif judgement.truth != wanted:
-            base = False
+    base, parts = _conjunction(judge.ruleset.parts[statement.iri], judge)
     if statement.iri in judge.ruleset.in_bands:
-        parts.append(_bands(statement, judge))
+        parts = (*parts, _bands(statement, judge))
         base = kleene_and((base, parts[-1].truth))
     if statement.only_when is None:
-        against = statement.direction == AGAINST
-        return Outcome(
-            statement,
-            base,
-            tuple(parts),
-            holds_for=False if against else base,
-            holds_against=base if against else False,
-        )
+        if statement.direction == AGAINST:
+            return Outcome(statement, base, parts, holds_for=False, holds_against=base)
+        return Outcome(statement, base, parts, holds_for=base, holds_against=False)
     only = judge.judge(statement.only_when)
     # A part whose falsehood does not make the statement fail: it turns the direction.
-    parts.append(Part("only-when", True, only))  # noqa: FBT003 - wanted true
+    parts = (*parts, Part("only-when", True, only))  # noqa: FBT003 - wanted true
     holds_for = kleene_and((base, only.truth))
     holds_against = kleene_and((base, kleene_not(only.truth)))
     truth = True if holds_for or holds_against else (False if base is False else None)
-    return Outcome(statement, truth, tuple(parts), holds_for, holds_against)
+    return Outcome(statement, truth, parts, holds_for, holds_against)
+
+
+def _conjunction(wanted: tuple[tuple[str, Criterion, bool], ...], judge: Judge) -> tuple[bool | None, tuple[Part, ...]]:
+    """Kleene's conjunction of the criteria of a statement; statements with the same ones share what it makes."""
+    kept: tuple[bool | None, tuple[Part, ...]] | None = judge.conjunctions.get(id(wanted))
+    if kept is None:
+        parts = tuple(Part(role, want, judge.judge(criterion)) for role, criterion, want in wanted)
+        kept = kleene_and(part.truth for part in parts), parts
+        judge.conjunctions[id(wanted)] = kept
+    return kept
 
 
 def _bands(statement: Statement, judge: Judge) -> Part:

@@ -110,7 +110,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         defining={
             d.iri: tuple(part.iri for part in criteria(d.defined_by)) for d in library.definitions if d.defined_by
         },
-        parts={statement.iri: tuple(_parts(statement)) for statement in statements},
+        parts=_shared({statement.iri: tuple(_parts(statement)) for statement in statements}),
     )
 
 
@@ -126,6 +126,14 @@ def conditions(statement: Statement) -> list[Criterion]:
     """The criteria that a statement's outcome hangs on."""
     found = (statement.scope, statement.applies_when, statement.only_when, statement.except_when)
     return [criterion for criterion in found if criterion]
+
+
+def _shared(
+    parts: dict[str, tuple[tuple[str, Criterion, bool], ...]],
+) -> dict[str, tuple[tuple[str, Criterion, bool], ...]]:
+    """The same, with one tuple for all statements that have the same criteria, so that these are joined once."""
+    one: dict[tuple[tuple[str, Criterion, bool], ...], tuple[tuple[str, Criterion, bool], ...]] = {}
+    return {iri: one.setdefault(found, found) for iri, found in parts.items()}
 
 
 def _parts(statement: Statement) -> Iterator[tuple[str, Criterion, bool]]:
