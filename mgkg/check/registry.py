@@ -50,6 +50,7 @@ REGISTRY: tuple[Rule, ...] = (
     Rule("unused-term", INFO, RULES, links.unused),
     Rule("unit-known", VIOLATION, VALUES, quantities.unit_known),
     Rule("observable-units", VIOLATION, VALUES, quantities.observable_units),
+    Rule("number-whole", VIOLATION, NODES, quantities.number_whole),
     Rule("low-above-high", VIOLATION, NODES, quantities.low_above_high),
     Rule("empty-range", VIOLATION, RULES, quantities.empty_range),
     Rule("print-lacks-number", VIOLATION, NODES, prints.print_lacks_number),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from importlib import import_module
@@ -40,6 +41,10 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0, 1 or 2 as the design's table of commands says."""
     words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a sign shows a question mark; it loses no line.
+            stream.reconfigure(errors="replace")
     try:
         return _run(words)
     except MgkgError as error:
@@ -49,6 +54,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has seen enough; what is left must not be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        what = f"The output cannot be written ({error.strerror or error})"
+        sys.stderr.write(f"mgkg: {what}. Choose another place for it.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT_RUN
     except KeyboardInterrupt:
         sys.stderr.write("mgkg: stopped.\n")
         return CANNOT_RUN

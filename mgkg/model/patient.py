@@ -17,6 +17,7 @@ KINDS_OF_LISTS = ("medications", "conditions", "symptoms", "procedures")
 OBSERVATION, HAS, HAS_NOT = "observation", "has", "has-not"
 
 _EARLIEST, _LATEST = 1800, 2999
+_LONGEST = 40
 _Day = TypeVar("_Day", bound=date)
 
 
@@ -84,7 +85,7 @@ def moment(text: str) -> Moment:
             return Moment(text, start, start + timedelta(days=1))
         point = _of_a_patient(datetime.fromisoformat(text)).replace(tzinfo=None)
     except ValueError as error:
-        what = f"'{text}' is no date of a patient"
+        what = f"'{text[:_LONGEST]}' is no date of a patient"
         raise NumberFormatError(what, remedy="Write it as 2026-11-20 or 2026-11-20T14:30.") from error
     return Moment(text, point, point)
 

@@ -101,7 +101,7 @@ def unit(text: str) -> Unit:
             text, [*_EXAMPLES.split(", "), "g/L", "mmol", "kg", "L", "mo", "a", "min"], n=3, cutoff=0.5
         )
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are, for example, {_EXAMPLES}."
-        raise UnknownUnitError(f"'{text}' is no unit that is known here", remedy=hint)
+        raise UnknownUnitError(f"'{text[:_MOST_CHARACTERS]}' is no unit that is known here", remedy=hint)
     known = [part for part in parts if part is not None]
     factor = known[0].factor
     for divisor in known[1:]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mgkg.errors import AmbiguousConceptError, UnknownConceptError
+from mgkg.reason.written import quoted
 
 if TYPE_CHECKING:
     from mgkg.model.guideline import Library
@@ -26,14 +27,14 @@ def term(name: str, library: Library, place: str = "") -> Term:
     if len(found) == 1:
         return library.terms[next(iter(found))]
     if found:
-        what = f"'{name}' may be {' or '.join(sorted(found))}"
+        what = f"{quoted(name)} may be {' or '.join(sorted(found))}"
         raise AmbiguousConceptError(what, where=place or None, remedy="Use one of these names.")
     from difflib import get_close_matches
 
     near = get_close_matches(_plain(name), names, n=3, cutoff=0.7)
     slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
     hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."
-    raise UnknownConceptError(f"'{name}' is no concept that is known here", where=place or None, remedy=hint)
+    raise UnknownConceptError(f"{quoted(name)} is no concept that is known here", where=place or None, remedy=hint)
 
 
 def _names(library: Library) -> dict[str, set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +11,7 @@ from mgkg.errors import MgkgError, NumberFormatError, PatientError, Place, Unkno
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
 from mgkg.model.units import number, unit
 from mgkg.reason.naming import term
-from mgkg.reason.written import parse
+from mgkg.reason.written import parse, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _KEYS = ("at", "observations", "has", "has_not", "complete")
 _OBSERVATION_KEYS = ("concept", "value", "unit", "date")
 _CONCEPT_KEYS = ("concept", "date")
+_MOST_FACTS = 1000
 
 
 def read(path: Path, ruleset: RuleSet) -> Patient:
@@ -40,6 +42,10 @@ def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN40
         what = "holds no patient" if given is None else "is no mapping of patient facts"
         raise PatientError(what, where=place, remedy=f"Its keys are {', '.join(_KEYS)}.")
     _known_keys(given, _KEYS, place)
+    count = sum(len(_entries(given, key, place)) for key in ("observations", "has", "has_not"))
+    if count > _MOST_FACTS:
+        what = f"holds {count} facts, and at most {_MOST_FACTS} are read"
+        raise PatientError(what, where=place, remedy="Write one patient a file.")
     facts = [_observation(entry, ruleset, place) for entry in _entries(given, "observations", place)]
     facts += [_concept(entry, HAS, ruleset, place) for entry in _entries(given, "has", place)]
     facts += [_concept(entry, HAS_NOT, ruleset, place) for entry in _entries(given, "has_not", place)]
@@ -71,9 +77,9 @@ def with_words(base: Patient, words: Words, ruleset: RuleSet) -> Patient:
 def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
     name, equals, rest = words.partition("=")
     amount, at, day = rest.partition("@")
-    value, _, symbol = amount.strip().partition(" ")
+    value, symbol = _split(amount.strip())
     if not equals or not value:
-        what = f"'{words}' is no observation"
+        what = f"{quoted(words)} is no observation"
         raise PatientError(what, where="--obs", remedy="Write it as 'serum-magnesium=1.1 mg/dL'.")
     entry = {
         "concept": name.strip(),
@@ -84,6 +90,13 @@ def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
     return _observation(entry, ruleset, "--obs")
 
 
+def _split(amount: str) -> tuple[str, str]:
+    """A number and its unit, with or without a space between them; what is no number stays whole."""
+    value, _, symbol = amount.partition(" ")
+    written = re.fullmatch(r"([+-]?[0-9.]+)([a-zA-Zµμ%].*)", value)
+    return (written[1], written[2]) if written and not symbol.strip() else (value, symbol)
+
+
 def _flag_concept(words: str) -> dict[str, str | None]:
     name, at, day = words.partition("@")
     return {"concept": name.strip(), "date": day.strip() if at else None}
@@ -91,7 +104,7 @@ def _flag_concept(words: str) -> dict[str, str | None]:
 
 def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds
     if not isinstance(entry, dict):
-        what = f"'{entry}' is no observation"
+        what = f"{quoted(entry)} is no observation"
         raise PatientError(what, where=_at(entry, place), remedy=f"Its keys are {', '.join(_OBSERVATION_KEYS)}.")
     _known_keys(entry, _OBSERVATION_KEYS, place)
     where = _at(entry.get("concept") or next(iter(entry), None), place)
@@ -106,7 +119,7 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
     units = " or ".join(scale.units or (scale.canonical,))
     if not isinstance(entry.get("unit"), str) or not entry["unit"].strip():
         raise UnknownUnitError(
-            f"{found.slug} {entry['value']} has no unit", where=where, remedy=f"Say whether it is {units}."
+            f"{found.slug} {quoted(entry['value'])} has no unit", where=where, remedy=f"Say whether it is {units}."
         )
     value = _located(number, entry["value"], place)
     symbol = _located(unit, entry["unit"], place).symbol
@@ -124,7 +137,9 @@ def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # no
     if isinstance(entry, str):
         entry = {"concept": entry}
     if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
-        raise PatientError(f"'{entry}' is no name of a concept", where=place, remedy="Write a name such as tacrolimus.")
+        raise PatientError(
+            f"{quoted(entry)} is no name of a concept", where=place, remedy="Write a name such as tacrolimus."
+        )
     _known_keys(entry, _CONCEPT_KEYS, place)
     where = _at(entry["concept"], place)
     found = term(entry["concept"], ruleset.library, str(where))
@@ -143,7 +158,9 @@ def _complete(entry: Any, place: str) -> str:  # noqa: ANN401 - whatever a file 
 
     near = get_close_matches(str(entry), KINDS_OF_LISTS, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"It names {', '.join(KINDS_OF_LISTS)}."
-    raise PatientError(f"'{entry}' is no list that can be complete", where=_at(entry, place), remedy=hint)
+    if "," in str(entry):
+        hint = "Name one list at a time, and repeat the flag."
+    raise PatientError(f"{quoted(entry)} is no list that can be complete", where=_at(entry, place), remedy=hint)
 
 
 def _entries(given: Mapping[str, Any], key: str, place: str) -> list[Any]:
@@ -162,7 +179,7 @@ def _known_keys(given: Mapping[str, Any], keys: Sequence[str], place: str) -> No
 
             near = get_close_matches(key, keys, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(keys)}."
-            raise PatientError(f"the key '{key}' is not known", where=_at(key, place), remedy=hint)
+            raise PatientError(f"the key {quoted(key)} is not known", where=_at(key, place), remedy=hint)
 
 
 def _at(value: Any, place: str) -> Place:  # noqa: ANN401 - whatever a file holds
@@ -172,7 +189,7 @@ def _at(value: Any, place: str) -> Place:  # noqa: ANN401 - whatever a file hold
 def _located(make: Any, text: Any, place: str) -> Any:  # noqa: ANN401 - number, unit or moment
     """What a function makes of a text; its error gets the place."""
     if not isinstance(text, str):
-        raise NumberFormatError(f"'{text}' is no plain value", where=place, remedy="Write a single value.")
+        raise NumberFormatError(f"{quoted(text)} is no plain value", where=place, remedy="Write a single value.")
     try:
         return make(text)
     except MgkgError as error:

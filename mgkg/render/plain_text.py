@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from mgkg.model.statement import Background
 from mgkg.reason.saying import shown_fact
+from mgkg.render.entry import heading
 from mgkg.render.recommendation import not_addressed
-from mgkg.render.text import heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

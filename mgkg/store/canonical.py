@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mgkg.errors import BlankNodeError, CommentLostError, FileUnreadableError, Place
 from mgkg.store.content import content_files
+from mgkg.store.integrity import refuse_duplicates
 from mgkg.store.notation import Notation, natural, notation, prefix_lines
 from mgkg.store.order import block_order, predicate_order
 from mgkg.store.tokens import blank_line, comments
@@ -195,7 +196,11 @@ def format_files(paths: Iterable[Path], *, check: bool = False) -> list[Path]:
 
     All files are parsed and formed before the first is written, so that an error leaves everything as it was.
     """
-    formed = [(path, canonical(parse(path))) for path in paths]
+    parsed = [(path, parse(path)) for path in paths]
+    for _, file in parsed:
+        # Two blocks of one node would become one, and two statements with one slug a single one.
+        refuse_duplicates([file])
+    formed = [(path, canonical(file)) for path, file in parsed]
     changed = [(path, text) for path, text in formed if text.encode() != path.read_bytes()]
     if not check:
         for path, text in changed:

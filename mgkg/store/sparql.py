@@ -48,6 +48,10 @@ def form(text: str, where: Path | str) -> str:
     """
     words = [token for token in _tokens(text) if token.kind == "word"]
     for token in words:
+        if token.text.upper() == "FROM":
+            what = "The query names its graphs (FROM), but the default graph is always the union of all"
+            remedy = "Name a graph in the pattern: GRAPH g:SLUG { … }."
+            raise QueryError(what, where=Place(where, line_at(text, token.start)), remedy=remedy)
         if token.text.upper() == "SERVICE":
             what = "The query asks another server (SERVICE), which is not done here"
             raise QueryError(what, where=Place(where, line_at(text, token.start)))

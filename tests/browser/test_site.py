@@ -97,7 +97,7 @@ def test_search_finds_a_synonym(browser: Any, address: str) -> None:  # noqa: AN
     page.goto(address)
     page.click(".md-search__input")
     page.fill(".md-search__input", "hypomagnesaemia")
-    page.wait_for_selector(".md-search-result__item", timeout=20_000)
+    page.wait_for_selector(".md-search-result__item", timeout=60_000)
     found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     assert any("term/hypomagnesemia/" in link for link in found), found
     page.close()

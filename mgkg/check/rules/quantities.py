@@ -47,6 +47,17 @@ def unit_known(content: Content) -> Iterator[Remark]:
                     yield Remark(threshold, f"{what} Use {' or '.join(units)}, or add the unit to the term.", _UNIT)
 
 
+def number_whole(content: Content) -> Iterator[Remark]:
+    """Numbers without a unit, and ranges of which one end is missing: nothing can be computed with either."""
+    for subject in content.of_kinds(*QUANTITIES):
+        low, high, written = (content.texts(subject, name) for name in ("low", "high", "unit"))
+        if (low or high) and not written:
+            yield Remark(subject, f"{short(subject)} has a number without a unit. Add mgkg:unit as printed.")
+        if bool(low) != bool(high):
+            gone = "mgkg:high" if low else "mgkg:low"
+            yield Remark(subject, f"{short(subject)} has one end alone. Add {gone}; both ends of one number are equal.")
+
+
 def observable_units(content: Content) -> Iterator[Remark]:
     """Units of an observable that nobody knows, or that cannot be converted to its canonical one."""
     for slug, term in content.library.terms.items():
