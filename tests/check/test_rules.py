@@ -104,6 +104,12 @@ MISTAKES = [
         [("observables.ttl", 'mgkg:knownUnit "mEq/L" , "mmol/L" ;', 'mgkg:knownUnit "mmol/L" , "min" ;')],
     ),
     Mistake(
+        "number-whole",
+        "small:oral.dose",
+        "has one end alone. Add mgkg:high",
+        [(STATEMENTS, "mgkg:low 12 ;\n    mgkg:high 24 ;", "mgkg:low 12 ;")],
+    ),
+    Mistake(
         "low-above-high",
         "small:oral.dose",
         "a low of 24 above its high of 12",
