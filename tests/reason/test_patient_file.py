@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,6 @@ from hypothesis import strategies as st
 
 from mgkg.cli import main
 from mgkg.errors import (
-    AmbiguousConceptError,
-    FutureFactError,
     MgkgError,
     NumberFormatError,
     PatientError,
@@ -105,67 +104,85 @@ def test_words_of_a_command_line_add_to_a_file(written: Callable[[str], Patient]
         "transplantation (2026-10-30)",
         "not symptomatic-hypomagnesemia",
     ]
-    assert (found.at and found.at.printed, found.complete) == ("2026-11-20", {"symptoms"})
+    assert found.at == moment("2026-11-20")
+    assert found.complete == {"symptoms"}
     assert with_words(base, Words(), shipped) == base
 
 
-MISTAKES: list[tuple[str, type[MgkgError], int | None, str, str]] = [
-    # text, error, line, what, remedy
-    ("", PatientError, None, "holds no patient", "observations"),
-    ("- tacrolimus\n", PatientError, None, "is no mapping", "observations"),
-    ("tacrolimus\n", PatientError, None, "is no mapping", "observations"),
-    ("resourceType: Bundle\nentry: []\n", PatientError, None, "FHIR Bundle", "observations, has and has_not"),
-    ("has: []\nobservation: []\n", PatientError, 2, "'observation' is not known", "Did you mean observations?"),
-    ("xyzzy: 1\n", PatientError, 1, "'xyzzy' is not known", "Known are at, observations"),
-    ("has:\n  tacrolimus: true\n", PatientError, None, "has is no list", "has: [ … ]"),
-    ("has: tacrolimus\n", PatientError, 1, "has is no list", "has: [ … ]"),
-    ("has:\n  - [tacrolimus]\n", PatientError, None, "no name of a concept", "tacrolimus"),
-    ("has: ['']\n", PatientError, None, "no name of a concept", "tacrolimus"),
-    ("has: [~]\n", PatientError, None, "no name of a concept", "tacrolimus"),
-    ("has:\n  - {concept: tacrolimus, since: 2020}\n", PatientError, 2, "'since' is not known", "concept, date"),
-    ("\nhas: [tacrolimis]\n", UnknownConceptError, 2, "'tacrolimis' is no concept", "Did you mean tacrolimus"),
-    ("has: [serum-magnesium]\n", PatientError, 1, "is measured", "VALUE UNIT"),
-    ("has:\n  - {concept: tremor, date: yesterday}\n", NumberFormatError, 2, "is no date", "2026-11-20"),
-    ("has:\n  - {concept: tremor, date: [1]}\n", NumberFormatError, None, "is no plain value", "single value"),
-    ("observations: [1.1]\n", PatientError, 1, "is no observation", "concept, value, unit, date"),
-    ("observations:\n  - {value: 1.1, unit: mg/dL}\n", PatientError, 2, "has no concept", "concept"),
-    ("observations:\n  - {concept: serum-magnesium, unit: mg/dL}\n", PatientError, 2, "has no value", "value"),
-    ("observations:\n  - {concept: serum-magnesium, value: '', unit: mg/dL}\n", PatientError, 2, "has no value", "value"),
-    ("observations:\n  - {concept: serum-magnesium, value: 1.1}\n", UnknownUnitError, 2, "has no unit", "mg/dL"),
-    ("observations:\n  - {concept: serum-magnesium, value: 1.1, unit: mgdl}\n", UnknownUnitError, 2, "no unit", "mg/dL"),
-    ("observations:\n  - {concept: serum-magnesium, value: 1.1, unit: g}\n", UnknownUnitError, 2, "not measured", "mg/dL"),
-    ("observations:\n  - {concept: serum-magnesium, value: '1,1', unit: mg/dL}\n", NumberFormatError, 2, "1,1", "point"),
-    ("observations:\n  - {concept: serum-magnesium, value: .nan, unit: mg/dL}\n", NumberFormatError, 2, ".nan", "1.1"),
-    ("observations:\n  - {concept: serum-magnesium, value: 1.1 mg, unit: mg/dL}\n", NumberFormatError, 2, "1.1 mg", "1.1"),
-    ("observations:\n  - {concept: tacrolimus, value: 5, unit: ng/mL}\n", PatientError, 2, "has no value", "--has"),
-    ("complete: [medicines]\n", PatientError, 1, "no list that can be complete", "Did you mean medications?"),
-    ("complete: [observations]\n", PatientError, 1, "no list that can be complete", "medications, conditions"),
-    ("complete: medications\n", PatientError, 1, "complete is no list", "complete: [ … ]"),
-    ("at: soon\n", NumberFormatError, 1, "'soon' is no date", "2026-11-20"),
-    ("at: 2026-02-30\n", NumberFormatError, 1, "is no date", "2026-11-20"),
-    ("at: 9999-12-31\n", NumberFormatError, 1, "is no date", "2026-11-20"),
-    ("at: 0001-01-02\n", NumberFormatError, 1, "is no date", "2026-11-20"),
-    ("at: [2026-11-20]\n", NumberFormatError, None, "is no plain value", "single value"),
-    (f"has: [{'tacrolimus, ' * 1001}]\n", PatientError, None, "holds 1001 facts", "one patient a file"),
-]  # fmt: skip
+class Mistake(NamedTuple):
+    """A text, and what the error says of it: its class, the line, what is wrong, how to mend it."""
+
+    text: str
+    error: type[MgkgError]
+    line: int | None
+    what: str
+    remedy: str
 
 
-@pytest.mark.parametrize(("text", "error", "line", "what", "remedy"), MISTAKES, ids=lambda value: str(value)[:40])
+def of_a_value(rest: str, error: type[MgkgError], what: str, remedy: str) -> Mistake:
+    """An observation of serum magnesium with something wrong about it."""
+    text = f"observations:\n  - {{concept: serum-magnesium{rest}}}\n"
+    return Mistake(text, error, 2, what, remedy)
+
+
+@pytest.mark.parametrize("text", ["1.1 mg/dL", "1.1mg/dL", " 1.1   mg/dL ", "+1.1 mg/dl", "11e-1 mg/dL", "1.1 mg / dL"])
+def test_a_value_on_the_command_line_may_be_written_in_several_ways(text: str, shipped: RuleSet) -> None:
+    (fact,) = with_words(Patient(), Words(observations=[f"serum-magnesium={text}"]), shipped).facts
+    assert (fact.value, fact.unit) == (Fraction(11, 10), "mg/dL")
+
+
+NUMBER, UNIT, PATIENT = NumberFormatError, UnknownUnitError, PatientError
+MISTAKES = [
+    Mistake("", PATIENT, None, "holds no patient", "observations"),
+    Mistake("- tacrolimus\n", PATIENT, None, "is no mapping", "observations"),
+    Mistake("tacrolimus\n", PATIENT, None, "is no mapping", "observations"),
+    Mistake("resourceType: Bundle\nentry: []\n", PATIENT, None, "FHIR Bundle", "observations, has and has_not"),
+    Mistake("has: []\nobservation: []\n", PATIENT, 2, "'observation' is not known", "Did you mean observations?"),
+    Mistake("xyzzy: 1\n", PATIENT, 1, "'xyzzy' is not known", "Known are at, observations"),
+    Mistake("has:\n  tacrolimus: true\n", PATIENT, None, "has is no list", "has: [ … ]"),
+    Mistake("has: tacrolimus\n", PATIENT, 1, "has is no list", "has: [ … ]"),
+    Mistake("has:\n  - [tacrolimus]\n", PATIENT, None, "no name of a concept", "tacrolimus"),
+    Mistake("has: ['']\n", PATIENT, None, "no name of a concept", "tacrolimus"),
+    Mistake("has: [~]\n", PATIENT, None, "no name of a concept", "tacrolimus"),
+    Mistake("has:\n  - {concept: tacrolimus, since: 2020}\n", PATIENT, 2, "'since' is not known", "concept, date"),
+    Mistake("\nhas: [tacrolimis]\n", UnknownConceptError, 2, "'tacrolimis' is no concept", "Did you mean tacrolimus"),
+    Mistake("has: [serum-magnesium]\n", PATIENT, 1, "is measured", "VALUE UNIT"),
+    Mistake("has:\n  - {concept: tremor, date: yesterday}\n", NUMBER, 2, "is no date", "2026-11-20"),
+    Mistake("has:\n  - {concept: tremor, date: [1]}\n", NUMBER, None, "is no plain value", "single value"),
+    Mistake("observations: [1.1]\n", PATIENT, 1, "is no observation", "concept, value, unit, date"),
+    Mistake("observations:\n  - {value: 1.1, unit: mg/dL}\n", PATIENT, 2, "has no concept", "concept"),
+    of_a_value(", unit: mg/dL", PATIENT, "has no value", "value"),
+    of_a_value(", value: '', unit: mg/dL", PATIENT, "has no value", "value"),
+    of_a_value(", value: 1.1", UNIT, "has no unit", "mg/dL"),
+    of_a_value(", value: 1.1, unit: mgdl", UNIT, "no unit", "mg/dL"),
+    of_a_value(", value: 1.1, unit: g", UNIT, "not measured", "mg/dL"),
+    of_a_value(", value: '1,1', unit: mg/dL", NUMBER, "1,1", "point"),
+    of_a_value(", value: .nan, unit: mg/dL", NUMBER, ".nan", "1.1"),
+    of_a_value(", value: 1.1 mg, unit: mg/dL", NUMBER, "1.1 mg", "1.1"),
+    of_a_value(", value: 1.1, unit: mg/dL, when: now", PATIENT, "'when' is not known", "date"),
+    Mistake("observations:\n  - {concept: tacrolimus, value: 5, unit: ng/mL}\n", PATIENT, 2, "has no value", "--has"),
+    Mistake("complete: [medicines]\n", PATIENT, 1, "no list that can be complete", "Did you mean medications?"),
+    Mistake("complete: [xyzzy]\n", PATIENT, 1, "no list that can be complete", "medications, conditions"),
+    Mistake("complete: medications\n", PATIENT, 1, "complete is no list", "complete: [ … ]"),
+    Mistake("at: soon\n", NUMBER, 1, "'soon' is no date", "2026-11-20"),
+    Mistake("at: 2026-02-30\n", NUMBER, 1, "is no date", "2026-11-20"),
+    Mistake("at: 9999-12-31\n", NUMBER, 1, "is no date", "2026-11-20"),
+    Mistake("at: 0001-01-02\n", NUMBER, 1, "is no date", "2026-11-20"),
+    Mistake("at: [2026-11-20]\n", NUMBER, None, "is no plain value", "single value"),
+    Mistake(f"has: [{'tacrolimus, ' * 1001}]\n", PATIENT, None, "holds 1001 facts", "one patient a file"),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: " ".join(mistake.text.split())[:70] or "nothing")
 def test_a_mistake_says_what_where_and_how_to_mend_it(
-    text: str,
-    error: type[MgkgError],
-    line: int | None,
-    what: str,
-    remedy: str,
-    written: Callable[[str], Patient],
-    tmp_path: Path,
+    mistake: Mistake, written: Callable[[str], Patient], tmp_path: Path
 ) -> None:
-    with pytest.raises(error) as caught:
-        written(text)
-    place = str(tmp_path / "patient.yaml") + (f":{line}" if line else "")
+    with pytest.raises(mistake.error) as caught:
+        written(mistake.text)
+    place = str(tmp_path / "patient.yaml") + (f":{mistake.line}" if mistake.line else "")
     assert str(caught.value).startswith(f"{place}: ")
-    assert what in caught.value.what
-    assert remedy in caught.value.remedy
+    assert mistake.what in caught.value.what
+    assert mistake.remedy in caught.value.remedy
     assert "\n" not in str(caught.value)
 
 
@@ -193,7 +210,7 @@ def test_facts_that_cannot_be_name_their_line_too(
         (Words(observations=["serum-magnesium"]), PatientError, "--obs"),
         (Words(observations=["serum-magnesium="]), PatientError, "--obs"),
         (Words(observations=["=1.1 mg/dL"]), PatientError, "--obs"),
-        (Words(observations=["serum-magnesium=1.1mg/dL"]), UnknownUnitError, "--obs"),
+        (Words(observations=["serum-magnesium=1.1"]), UnknownUnitError, "--obs"),
         (Words(observations=["serum-magnesium=1,1 mg/dL"]), NumberFormatError, "--obs"),
         (Words(observations=["serum-magnesium=1.1 mg/dL@"]), NumberFormatError, "--obs"),
         (Words(has=[""]), PatientError, "--has"),
@@ -285,8 +302,3 @@ def test_bad_input_is_one_line_and_nothing_else(
     assert said.err.count("\n") == 1
     assert len(said.err) < 500
     assert "\x1b" not in said.err
-
-
-def test_errors_of_naming_are_told_apart() -> None:
-    assert not issubclass(AmbiguousConceptError, UnknownConceptError)
-    assert not issubclass(FutureFactError, NumberFormatError)
