@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
 
 WITHIN, EXCEEDS, UNKNOWN = "within", "exceeds", "unknown"
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 
 class Comparison(NamedTuple):
@@ -67,7 +68,14 @@ def _administrations(dose: Dose, maximum: Dose) -> Fraction | None:
     """The most administrations that fall into the limit's period."""
     if dose.period is None or dose.period_unit is None:
         return Fraction(dose.count) if dose.count else None
-    length = Fraction(maximum.period or 0) * factor(maximum.period_unit or "h", "h")
-    every = Fraction(dose.period) * factor(dose.period_unit, "h")
+    length = Fraction(maximum.period or 0) * _hours(maximum.period_unit or "h", _LONGEST_MONTH)
+    every = Fraction(dose.period) * _hours(dose.period_unit, _SHORTEST_MONTH)
     times = Fraction(-(-length // every)) * (dose.frequency_max or dose.frequency or 1)
     return min(times, Fraction(dose.count)) if dose.count else times
+
+
+def _hours(period_unit: str, month_days: int) -> Fraction:
+    """The hours of a unit of time; a month has as many days as is said."""
+    if unit(period_unit).kind == "calendar":
+        return factor(period_unit, "mo") * month_days * factor("d", "h")
+    return factor(period_unit, "h")

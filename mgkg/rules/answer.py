@@ -340,7 +340,10 @@ def _rate(dose: Dose) -> tuple[Fraction, Fraction, str]:
     """How many times a day the amount is given, least and most; each administration when no period is printed."""
     if dose.period is None or not dose.period_unit:
         return Fraction(1), Fraction(1), "administration"
-    per_day = factor("d", dose.period_unit) if dose.period_unit not in ("mo", "a") else Fraction(2, 61)
+    if parse_unit(dose.period_unit).kind == "calendar":  # of 30.5 days a month
+        per_day = Fraction(2, 61) / factor(dose.period_unit, "mo")
+    else:
+        per_day = factor("d", dose.period_unit)
     longest = Fraction(dose.period_max or dose.period)
     least = Fraction(dose.frequency or 1) * per_day / longest
     most = Fraction(dose.frequency_max or dose.frequency or 1) * per_day / Fraction(dose.period)

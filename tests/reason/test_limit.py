@@ -24,6 +24,7 @@ def compared() -> dict[str, Comparison]:
         ("twice", "exceeds", "22 g"),  # 5.5 g up to twice a day
         ("milligrams", "exceeds", "48 g"),  # 1000 mg every hour
         ("weekly", "exceeds", "30 g"),  # once within any 48 hours
+        ("monthly", "within", "15 g"),
         ("three-times", "within", "12 g"),  # three doses in all, however often
     ],
 )
@@ -52,7 +53,7 @@ def test_a_limit_is_unknown_where_basis_or_period_or_amount_is(statement: str, b
 
 def test_a_limit_is_compared_with_its_own_substance_and_with_what_is_given() -> None:
     assert {"calcium", "not-given"}.isdisjoint(compared())
-    assert len(compared()) == 13
+    assert len(compared()) == 14
 
 
 def test_a_limit_that_does_not_apply_is_not_compared() -> None:

@@ -79,6 +79,8 @@ DAILY: dict[str, list[tuple[str, str]]] = {
     "twice": [("23", "25")],
     "six-hourly": [("22.8", "25.2")],
     "once-or-twice": [("11.5", "25")],
+    "monthly": [("11.984", "12.017")],  # 366 ± 0.5 in 30.5 days
+    "yearly": [("11.999", "12.001")],  # 4392 ± 0.5 in 366 days
 }
 
 
@@ -109,7 +111,17 @@ def test_3_7_doses_that_are_not_comparable_are_not_reported(name: str) -> None:
     found = {other for pair in disagreeing("dose") if name in pair for other in pair - {name}}
     assert found == {
         "elemental": {"elemental-moles"},
-        "measure-then-one": {"twelve", "twenty-four", "thirty", "either", "both", "twice", "six-hourly"},
+        "measure-then-one": {
+            "twelve",
+            "twenty-four",
+            "thirty",
+            "either",
+            "both",
+            "twice",
+            "six-hourly",
+            "monthly",
+            "yearly",
+        },
     }.get(name, set())
 
 
