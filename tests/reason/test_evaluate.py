@@ -6,6 +6,7 @@ import pytest
 
 from mgkg.model.patient import Fact
 from mgkg.reason.evaluate import Evaluation
+from mgkg.rules.ruleset import RuleSet
 from tests.reason.people import evaluated, has, lacks, named, value
 from tests.rules.trial import trial
 
@@ -40,9 +41,8 @@ def test_a_prerequisite_is_met_unmet_or_unknown_and_never_excludes(fact: Fact | 
     assert (outcomes["trial/give"], outcomes["trial/at-once"]) == ("applies", "applies")
 
 
-def test_a_prerequisite_governs_what_is_narrower_and_nothing_else(shipped: object) -> None:
-    """"Any magnesium" is every salt by every route; a calcium supplement is none."""
-    del shipped
+def test_a_prerequisite_governs_what_is_narrower_and_nothing_else() -> None:
+    """ "Any magnesium" is every salt by every route; food is none."""
     required = evaluated(trial("order")).required
     assert all(not one for one in required.values())
     found = states(evaluated(trial("ordering")))
@@ -61,16 +61,19 @@ def test_a_prerequisite_governs_what_is_narrower_and_nothing_else(shipped: objec
         ("2.3 mEq/L", {"equivalents": ["above"], "lower-only": ["at"], "two-readings": ["above", "at"]}),
     ],
 )
-def test_3_7_where_a_value_stands_by_each_reading_of_each_target(text: str | None, expected: dict[str, list[str]]) -> None:
+def test_3_7_where_a_value_stands_by_each_reading_of_each_target(
+    text: str | None, expected: dict[str, list[str]]
+) -> None:
     """Below, at, and above only where an upper bound is printed."""
     found = evaluated(trial("target"), *([value(text)] if text else [])).target_states
     assert {name: found[f"trial/{name}"] for name in expected} == expected
 
 
-def test_3_3_between_the_ends_of_an_imprecise_target_it_is_unknown(shipped: object) -> None:
-    del shipped
-    found = evaluated(trial("definitions"), value("1.45 mEq/L")).target_states
-    assert found["trial/target"] == ["below", "at"]
+@pytest.mark.parametrize(("text", "state"), [("1.4 mEq/L", "below"), ("1.45 mEq/L", "unknown"), ("1.51 mEq/L", "at")])
+def test_3_3_between_the_ends_of_an_imprecise_target_it_is_unknown(text: str, state: str, shipped: RuleSet) -> None:
+    """Above 1.4-1.5 mEq/L."""
+    found = evaluated(shipped, value(text), has("tacrolimus")).target_states
+    assert found["tacrolimus-magnesium/target"] == [state]
 
 
 def test_evaluating_twice_is_evaluating_once() -> None:
