@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from mgkg.errors import ContradictionError
 from mgkg.model.patient import Patient
 from mgkg.model.statement import Recommendation
 from mgkg.reason.evaluate import Evaluation, evaluate
-from mgkg.rules.ruleset import criteria
+from mgkg.rules.ruleset import RuleSet, criteria
 from tests.reason.crowd import UNITS, in_unit, patients
 from tests.reason.naive import BothTruthsError, Naive
 from tests.reason.people import NOW, described
@@ -21,25 +22,42 @@ from tests.rules import trial
 def test_3_12_the_program_agrees_with_a_naive_evaluator_on_random_patients(patient: Patient) -> None:
     """Seven hundred patients as they are and with all values in one unit: 2,800."""
     for one in (patient, *(in_unit(patient, unit) for unit in UNITS)):
-        note(described(one))
-        naive, evaluation = by_the_design(one), by_the_program(one)
-        assert (naive is None) == (evaluation is None)  # both find that the facts contradict each other
-        if naive and evaluation:
-            agree(naive, evaluation)
+        both_agree(trial.shipped(), one)
 
 
-def by_the_design(patient: Patient) -> Naive | None:
+@pytest.mark.parametrize(
+    "name", ["definitions", "contradictory-definitions", "exception", "outcome", "severity", "target"]
+)
+@settings(max_examples=150)
+@given(patient=st.deferred(lambda: patients(trial.shipped())))
+def test_3_12_they_agree_on_made_up_guidelines_too(name: str, patient: Patient) -> None:
+    both_agree(trial.trial(name), patient)
+
+
+def both_agree(ruleset: RuleSet, patient: Patient) -> None:
+    """Both find that the facts contradict each other, or the same outcomes."""
+    note(described(patient))
+    naive, evaluation = by_the_design(ruleset, patient), by_the_program(ruleset, patient)
+    assert (naive is None) == (evaluation is None)
+    if naive and evaluation:
+        agree(naive, evaluation)
+
+
+def by_the_design(ruleset: RuleSet, patient: Patient) -> Naive | None:
     try:
-        return Naive(trial.shipped().library, patient, NOW)
+        return Naive(ruleset.library, patient, NOW)
     except BothTruthsError:
         return None
 
 
-def by_the_program(patient: Patient) -> Evaluation | None:
+def by_the_program(ruleset: RuleSet, patient: Patient) -> Evaluation | None:
     try:
-        return evaluate(trial.shipped(), patient, NOW)
+        evaluation = evaluate(ruleset, patient, NOW)
+        for guideline in ruleset.library.guidelines:
+            evaluation.reasoning.findings(guideline)
     except ContradictionError:
         return None
+    return evaluation
 
 
 def agree(naive: Naive, evaluation: Evaluation) -> None:
