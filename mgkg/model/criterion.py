@@ -157,10 +157,58 @@ class DemographicCriterion(Criterion):
 
 
 @record
+class RepeatedCriterion(Criterion):
+    """The latest values of an observable, as many as `occasions`, all between thresholds, within or over a period."""
+
+    observable: TermSlug
+    thresholds: tuple[Threshold, ...] = of("threshold", default=())
+    occasions: int
+    over_period: Interval | None = None
+    maximum_age: Interval | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.observable
+
+    @property
+    def concept(self) -> str | None:
+        """Values are no concept."""
+        return None
+
+    @property
+    def compared(self) -> tuple[Threshold, ...]:
+        """What the values are compared with."""
+        return self.thresholds
+
+
+@record
+class TrendCriterion(Criterion):
+    """The latest values of an observable, as many as `occasions`, each lower (or higher) than the one before."""
+
+    observable: TermSlug
+    trend: Coded
+    occasions: int
+    over_period: Interval | None = None
+    maximum_age: Interval | None = None
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.observable
+
+    @property
+    def concept(self) -> str | None:
+        """Values are no concept."""
+        return None
+
+
+@record
 class TimeSinceCriterion(Criterion):
-    """The time since a dated event: less than `within`, and `after` or longer."""
+    """The time since a dated event, or since a course began or ended: less than `within`, and `after` or longer."""
 
     event: TermSlug
+    counted_from: Coded | None = None
     within: Interval | None = None
     after: Interval | None = None
 
@@ -199,7 +247,11 @@ class Definition(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
+KINDS = tuple(kind.__name__ for kind in Criterion.__subclasses__())
+"""The names of all kinds of criterion."""
+
 __all__ = [
+    "KINDS",
     "AllOf",
     "AnyOf",
     "Band",
@@ -214,5 +266,7 @@ __all__ = [
     "Not",
     "ObservationCriterion",
     "Range",
+    "RepeatedCriterion",
     "TimeSinceCriterion",
+    "TrendCriterion",
 ]

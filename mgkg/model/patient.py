@@ -39,7 +39,8 @@ class Moment:
 class Fact:
     """One stated fact: a value of an observable, or a concept that is true or false of the patient.
 
-    `place` tells where it was said, for messages; `value` is exact and in `unit`, as given.
+    `moment` is when it was measured, happened, or was known to hold; `start` and `stop` bound a course. `value` is
+    exact and in `unit`, as given. `place` tells where it was said, for messages.
     """
 
     kind: str
@@ -49,6 +50,20 @@ class Fact:
     printed: str | None = None
     moment: Moment | None = None
     place: str = ""
+    start: Moment | None = None
+    stop: Moment | None = None
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it has a start or a stop."""
+        return self.start is not None or self.stop is not None
+
+    @property
+    def when(self) -> str:
+        """Its date, or its course as ISO 8601-2 writes an interval; empty where it has neither."""
+        if self.is_course:
+            return "/".join(end.printed if end else ".." for end in (self.start, self.stop))
+        return self.moment.printed if self.moment else ""
 
     @property
     def truth(self) -> bool:
@@ -61,7 +76,7 @@ class Fact:
             HAS: self.concept,
             HAS_NOT: f"not {self.concept}",
         }
-        return shown[self.kind] + (f" ({self.moment.printed})" if self.moment else "")
+        return shown[self.kind] + (f" ({self.when})" if self.when else "")
 
 
 @dataclass(frozen=True)

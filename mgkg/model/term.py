@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from mgkg.model.criterion import Criterion
+from mgkg.model.formula import Formula
 from mgkg.model.node import Coded, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval
 
@@ -37,6 +38,7 @@ class Observable(Term):
     plausible_low: Decimal | None = None
     plausible_high: Decimal | None = None
     maximum_age: Interval | None = None
+    formula: Formula | None = None
     loinc: tuple[str, ...] = ()
 
 
@@ -45,6 +47,7 @@ class Substance(Term):
     """A substance, drug, supplement or food component, or a class of them."""
 
     brand_names: tuple[str, ...] = of("brandName", default=())
+    ingredients: tuple[TermSlug, ...] = of("ingredient", default=())
     analyte: TermSlug | None = None
     molar_mass: Decimal | None = None
     valence: int | None = None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mgkg.model import criterion
 from mgkg.vocabulary import BASE, GUIDELINE, MGKG
 
 _SEGMENT = re.compile(r"\w[\w.~-]*")
@@ -24,21 +25,7 @@ _PLACES = {
     "Definition": CRITERIA,
     "ActionPattern": CRITERIA,
     "Precedence": CRITERIA,
-    **dict.fromkeys(
-        (
-            "AllOf",
-            "AnyOf",
-            "Not",
-            "ObservationCriterion",
-            "BandCriterion",
-            "ExposureCriterion",
-            "ConditionCriterion",
-            "DemographicCriterion",
-            "TimeSinceCriterion",
-            "FindingCriterion",
-        ),
-        CRITERIA,
-    ),
+    **dict.fromkeys(criterion.KINDS, CRITERIA),
 }
 
 

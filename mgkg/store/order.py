@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 from typing import Any, TypeAlias
 
+from mgkg.model import criterion
 from mgkg.store.notation import natural
 from mgkg.store.turtle import Iri, Literal, Term
 from mgkg.vocabulary import CITO, MGKG, OWL, PREDICATE_ORDER, RDFS, SH, SKOS, TYPE
@@ -30,21 +31,7 @@ _KINDS = (
     (MGKG + "CitationNumber",),
     (CITO + "Citation",),
     tuple(MGKG + kind for kind in ("Recommendation", "Background", "Classification", "Target", "Caution", "Limit")),
-    tuple(
-        MGKG + kind
-        for kind in (
-            "AllOf",
-            "AnyOf",
-            "Not",
-            "ObservationCriterion",
-            "BandCriterion",
-            "ExposureCriterion",
-            "ConditionCriterion",
-            "DemographicCriterion",
-            "TimeSinceCriterion",
-            "FindingCriterion",
-        )
-    ),
+    tuple(MGKG + kind for kind in criterion.KINDS),
     (MGKG + "Definition",),
     (MGKG + "ActionPattern",),
     (MGKG + "Prerequisite",),

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import CycleError, DanglingReferenceError, MalformedNodeError
-from mgkg.model import action, criterion, guideline, node, quantity, source, statement, term
+from mgkg.model import action, criterion, formula, guideline, node, quantity, source, statement, term
 from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import CITO, DECISION, GUIDELINE, MGKG, PREFIXES, SKOS, TERM, TYPE
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from mgkg.store.dataset import Dataset
 
-_MODULES = (action, criterion, guideline, node, quantity, source, statement, term)
-_ABSTRACT = {"Node", "Noted", "Library", "SchemeConcept", "Action", "Criterion", "Statement", "Term", "Quantity"}
+_MODULES = (action, criterion, formula, guideline, node, quantity, source, statement, term)
+_ABSTRACT = {"Node", "Noted", "Library", "SchemeConcept", "Action", "Criterion", "Statement", "Term", "Quantity", "Expression"}
 
 CLASSES: dict[str, Any] = {
     MGKG + name: value
