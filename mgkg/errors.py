@@ -69,6 +69,10 @@ class CycleError(MgkgError):
     """Criteria, definitions, terms or precedences lead back to themselves."""
 
 
+class FormulaError(MgkgError):
+    """A formula cannot be worked out: its dimensions do not fit."""
+
+
 class UnknownUnitError(MgkgError):
     """A unit is missing, unknown, or of another kind than the observable's."""
 
@@ -91,6 +95,10 @@ class PatientError(MgkgError):
 
 class ContradictionError(MgkgError):
     """Two facts say the opposite of one concept."""
+
+
+class CourseError(MgkgError):
+    """A course stops before it starts, or overlaps another of the same concept."""
 
 
 class FutureFactError(MgkgError):

@@ -8,6 +8,7 @@ One table-driven reader in the store fills every class from that.
 from __future__ import annotations
 
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from functools import cached_property
 from typing import Any, NewType, TypeVar, dataclass_transform
 
 _Class = TypeVar("_Class")
@@ -76,11 +77,16 @@ class Node:
         """The last part of the address."""
         return self.iri.rsplit("/", 1)[-1]
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The address below the guidelines, or the slug elsewhere."""
         _, found, rest = self.iri.partition("/guideline/")
         return rest if found else self.slug
+
+    @cached_property
+    def guideline(self) -> str:
+        """The slug of the guideline that it belongs to; the whole identifier where it belongs to none."""
+        return self.id.split("/", 1)[0]
 
 
 @record

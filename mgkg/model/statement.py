@@ -81,11 +81,6 @@ class Statement(Noted):
         return type(self).__name__.lower()
 
     @property
-    def guideline(self) -> str:
-        """The slug of its guideline."""
-        return self.id.split("/")[0]
-
-    @property
     def first_position(self) -> int:
         """Where in the source it first stands: statements keep the source's order."""
         return min((fragment.start for fragment in self.fragments), default=0)

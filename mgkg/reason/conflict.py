@@ -33,17 +33,27 @@ class Conflict(NamedTuple):
 
 def certain_conflicts(reasoning: Reasoning, outcomes: dict[str, Outcome]) -> list[Conflict]:
     """The conflicts of which both sides hold, each with what settles it."""
-    found = []
-    applying = {name for name, result in outcomes.items() if result.truth}
-    for clash in reasoning.ruleset.clashes:
-        one, other = clash.between
-        if one not in applying or other not in applying:
-            continue
+    of = reasoning.ruleset.clashes_of
+    applying = [name for name in of if outcomes[name].truth]
+    found: list[tuple[int, Conflict]] = []
+    given: dict[int, bool | None] = {}
+    for number, clash in (each for name in applying for each in of[name] if outcomes[each[1].between[1]].truth):
         for pair in clash.pairs:
-            if all(answer_truth(answer, outcomes, reasoning) for answer in pair):
-                found.append(Conflict(clash, pair, CERTAIN, settled_by(clash.between, reasoning, outcomes)))
+            if _given(pair[0], outcomes, reasoning, given) and _given(pair[1], outcomes, reasoning, given):
+                settled = settled_by(clash.between, reasoning, outcomes)
+                found.append((number, Conflict(clash, pair, CERTAIN, settled)))
                 break
-    return found
+    return [conflict for _, conflict in sorted(found, key=lambda each: each[0])]
+
+
+def _given(
+    answer: Answer, outcomes: dict[str, Outcome], reasoning: Reasoning, given: dict[int, bool | None]
+) -> bool | None:
+    """Whether an answer is given, worked out once for each answer of the RuleSet."""
+    truth = given.get(id(answer), answer)
+    if truth is answer:
+        truth = given[id(answer)] = answer_truth(answer, outcomes, reasoning)
+    return truth  # type: ignore[return-value]  # the answer itself only stands for not yet worked out
 
 
 def possible_conflicts(
@@ -101,9 +111,9 @@ def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[
     """
     excepted = {
         name
-        for result in outcomes.values()
-        if result.statement.exception_to and excepts(result)
-        for name in result.statement.exception_to
+        for excepting in reasoning.ruleset.excepting
+        if excepts(outcomes[excepting])
+        for name in outcomes[excepting].statement.exception_to
         if not (outcomes[name].statement.only_when and outcomes[name].holds_for)
     }
     overridden = {
@@ -112,12 +122,10 @@ def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[
         if _rules(ruling.winner, ruling.situation, reasoning, outcomes)
     }
     opposed = {name for conflict in certain if conflict.settled_by is None for name in conflict.clash.between}
-    ranks = ((overridden, OVERRIDDEN), (excepted, EXCEPTED), (opposed, CONFLICTING))
-    return {
-        name: next((standing for names, standing in ranks if name in names), UNOPPOSED)
-        for name, result in outcomes.items()
-        if result.truth
-    }
+    found = dict.fromkeys((name for name, result in outcomes.items() if result.truth), UNOPPOSED)
+    for names, standing in ((opposed, CONFLICTING), (excepted, EXCEPTED), (overridden, OVERRIDDEN)):
+        found.update((name, standing) for name in names if name in found)
+    return found
 
 
 def opponents(conflicts: list[Conflict]) -> dict[str, list[Conflict]]:

@@ -13,7 +13,7 @@ from mgkg.reason.hypothesis import Hypotheses
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.limit import Comparison, compare
 from mgkg.reason.ordering import in_order
-from mgkg.reason.outcome import Outcome, outcome
+from mgkg.reason.outcome import Outcome, outcomes
 
 if TYPE_CHECKING:
     from mgkg.model.action import Prerequisite
@@ -117,20 +117,19 @@ def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
     """One patient against all rules; ContradictionError, FutureFactError and NumberFormatError name the fact."""
     known = facts(patient, ruleset, clock)
     reasoning = Reasoning(ruleset, known)
-    outcomes = {name: outcome(statement, reasoning) for name, statement in ruleset.library.statements.items()}
-    certain = certain_conflicts(reasoning, outcomes)
+    found = outcomes(reasoning)
+    certain = certain_conflicts(reasoning, found)
     return Evaluation(
         ruleset=ruleset,
         patient=patient,
         clock=clock,
         facts=known,
         reasoning=reasoning,
-        outcomes=outcomes,
+        outcomes=found,
         certain=certain,
-        standing=standings(reasoning, outcomes, certain),
-        required={
-            name: _required(name, ruleset, reasoning, outcomes) if ruleset.governing[name] else () for name in outcomes
-        },
+        standing=standings(reasoning, found, certain),
+        required=dict.fromkeys(found, ())
+        | {name: _required(name, ruleset, reasoning, found) for name in ruleset.governing},
     )
 
 

@@ -5,22 +5,22 @@ Truth is three-valued (Kleene): True, False, and None for unknown. What nobody s
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.errors import ContradictionError, FutureFactError, NumberFormatError
 from mgkg.model.patient import OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import shown, unit
+from mgkg.reason.courses import in_time, is_after, surely_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mgkg.rules.ruleset import RuleSet
 
-STATED = "stated"
+STATED, ENDED = "stated", "ended"
 _KIND_OF_LIST = {
     "medications": "substance",
     "conditions": "condition",
@@ -38,26 +38,29 @@ class Known(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A value of an observable that may be the latest one; the unit is in its one spelling."""
+    """A value of an observable; the unit is in its one spelling. A computed one has inputs."""
 
     fact: Fact
     value: Fraction
     unit: str
     age_days: int
+    inputs: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Facts:
     """What is known of a patient at a moment.
 
-    `readings` holds each observable's latest values: more than one where their times cannot be told apart.
+    `readings` holds each observable's latest values: more than one where their times cannot be told apart. `series`
+    holds all of its values. `concepts` are the facts about concepts as they were stated.
     """
 
     at: Moment
     stated: tuple[Fact, ...]
     known: dict[str, Known]
     readings: dict[str, tuple[Reading, ...]]
-    events: dict[str, Fact]
+    series: dict[str, list[Reading]]
+    concepts: list[Fact]
     closed_kinds: frozenset[str]
     set_aside: tuple[tuple[Fact, str], ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
@@ -71,7 +74,7 @@ class Facts:
         found = self.known.get(concept)
         if found or self.kinds.get(concept) not in self.closed_kinds:
             return found
-        classes = [known for name in ruleset.terms.above[concept] - {concept} if (known := self.known.get(name))]
+        classes = [known for name in ruleset.terms.implies[concept] - {concept} if (known := self.known.get(name))]
         if any(known.truth and known.by == STATED for known in classes):
             return None
         return Known(truth=False, by=f"not on the complete list of its kind ({self.kinds[concept]})")
@@ -84,24 +87,21 @@ def now() -> Moment:
 
 
 def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
-    """The facts of a patient made ready; ContradictionError, FutureFactError or NumberFormatError name the fact."""
+    """The facts of a patient made ready; an error of one line names the fact that cannot be."""
     at = patient.at or clock
     _refuse_future(patient, at, clock)
-    counted = [fact for fact in patient.facts if not _is_after(fact.moment, at)]
-    late = tuple(
-        (fact, f"dated after {at.printed}, the moment of evaluation")
-        for fact in patient.facts
-        if _is_after(fact.moment, at)
-    )
-    concepts = [fact for fact in counted if fact.kind != OBSERVATION]
+    stated = [fact for fact in patient.facts if fact.kind != OBSERVATION]
+    found = in_time(stated, at, ruleset)
+    series, late = _series([fact for fact in patient.facts if fact.kind == OBSERVATION], at, ruleset)
     return Facts(
         at=at,
         stated=patient.facts,
-        known=_closure(concepts, ruleset),
-        readings=_readings([fact for fact in counted if fact.kind == OBSERVATION], at, ruleset),
-        events=_latest_events(concepts),
+        known=_closure(found.counted, found.ended, ruleset),
+        readings={name: latest(readings, at) for name, readings in series.items()},
+        series=series,
+        concepts=stated,
         closed_kinds=frozenset(_KIND_OF_LIST[name] for name in patient.complete),
-        set_aside=late,
+        set_aside=(*late, *found.set_aside),
         kinds={name: term.kind for name, term in ruleset.library.terms.items()} if patient.complete else {},
     )
 
@@ -109,9 +109,10 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
 def extended(known: Facts, patient: Patient, added: tuple[Fact, ...], ruleset: RuleSet, clock: Moment) -> Facts:
     """The facts of a patient who is the one of known facts with some added; the same as `facts` makes of him.
 
-    Undated concepts, which are tried by the hundred, only add to the closure.
+    Undated concepts, which are tried by the hundred, only add to the closure, unless time already sorts some out.
     """
-    if any(fact.kind == OBSERVATION or fact.moment for fact in added):
+    in_sequence = known.set_aside or any(fact.moment or fact.is_course for fact in known.concepts)
+    if in_sequence or any(fact.kind == OBSERVATION or fact.moment or fact.is_course for fact in added):
         return facts(patient, ruleset, clock)
     closure = dict(known.known)
     for fact in added:
@@ -119,36 +120,38 @@ def extended(known: Facts, patient: Patient, added: tuple[Fact, ...], ruleset: R
         if closure[fact.concept].by != STATED:
             closure[fact.concept] = stated
     _imply(closure, added, ruleset)
-    return replace(known, stated=patient.facts, known=closure)
+    return replace(known, stated=patient.facts, known=closure, concepts=[*known.concepts, *added])
 
 
 def _refuse_future(patient: Patient, at: Moment, clock: Moment) -> None:
-    if _is_after(at, clock):
+    if is_after(at, clock):
         what = f"{at.printed}, the moment of evaluation, is later than the clock ({clock.printed})"
         raise FutureFactError(what, remedy="Give a moment that has come.")
     for fact in patient.facts:
-        if _is_after(fact.moment, clock):
+        if is_after(fact.moment, clock) or is_after(fact.start, clock) or is_after(fact.stop, clock):
             what = f"{fact} lies in the future (the clock says {clock.printed})"
-            raise FutureFactError(what, where=fact.place or None, remedy="Mend the date, or leave the fact out.")
+            remedy = (
+                "Leave out a stop that is only planned."
+                if is_after(fact.stop, clock)
+                else "Mend the date, or leave the fact out."
+            )
+            raise FutureFactError(what, where=fact.place or None, remedy=remedy)
 
 
-def _is_after(moment: Moment | None, at: Moment) -> bool:
-    """Whether a moment is sure to lie after another; a date alone is the whole day, up to the next midnight (§3.6)."""
-    return moment is not None and moment.start > at.start and moment.start >= at.end
+def _closure(stated: tuple[Fact, ...], ended: tuple[Fact, ...], ruleset: RuleSet) -> dict[str, Known]:
+    """Stated concepts with all that they imply: narrower implies broader; not broader implies not narrower (§3.5).
 
-
-def _latest_events(concepts: list[Fact]) -> dict[str, Fact]:
-    """The latest dated fact of each concept that is true: of two transplantations, the second."""
-    dated = [(fact.moment.start, fact.moment.end, fact) for fact in concepts if fact.truth and fact.moment]
-    return {fact.concept: fact for _, _, fact in sorted(dated, key=lambda entry: entry[:2])}
-
-
-def _closure(stated: list[Fact], ruleset: RuleSet) -> dict[str, Known]:
-    """Stated concepts with all that they imply: narrower implies broader; not broader implies not narrower (§3.5)."""
+    What has ended is false, with what is narrower, where nothing else says that it is true.
+    """
     known: dict[str, Known] = {}
     for fact in stated:
         _learn(known, fact.concept, Known(fact.truth, STATED, fact))
     _imply(known, stated, ruleset)
+    for fact in ended:
+        known.setdefault(fact.concept, Known(truth=False, by=ENDED, fact=fact))
+    for fact in ended:
+        for name in ruleset.terms.implied_by[fact.concept]:
+            known.setdefault(name, Known(truth=False, by=f"implied by the end of {fact.concept}", fact=fact))
     return known
 
 
@@ -162,8 +165,8 @@ def implied(concept: str, ruleset: RuleSet, *, truth: bool) -> list[tuple[str, b
     """What a concept's truth says of other concepts."""
     terms = ruleset.terms
     if not truth:
-        return [(name, False) for name in sorted(terms.below[concept] - {concept})]
-    above = [(name, True) for name in sorted(terms.above[concept] - {concept})]
+        return [(name, False) for name in sorted(terms.implied_by[concept] - {concept})]
+    above = [(name, True) for name in sorted(terms.implies[concept] - {concept})]
     return above + [(name, False) for name in sorted(terms.excluded[concept])]
 
 
@@ -182,31 +185,34 @@ def _source(known: Known) -> str:
     return f"{known.by}: {known.fact}" if known.by == STATED else known.by
 
 
-def _readings(observations: list[Fact], at: Moment, ruleset: RuleSet) -> dict[str, tuple[Reading, ...]]:
-    by_concept: dict[str, list[Reading]] = defaultdict(list)
+def _series(
+    observations: list[Fact], at: Moment, ruleset: RuleSet
+) -> tuple[dict[str, list[Reading]], list[tuple[Fact, str]]]:
+    """Each observable's values at or before a moment, and what is set aside because it came later."""
+    found: dict[str, list[Reading]] = {}
+    late: list[tuple[Fact, str]] = []
     for fact in observations:
+        if is_after(fact.moment, at):
+            late.append((fact, f"dated after {at.printed}, the moment of evaluation"))
+            continue
         if fact.value is None or fact.unit is None:
             raise NumberFormatError(f"{fact.concept} has no value", where=fact.place or None, remedy="Give one.")
         _check_plausible(fact, ruleset)
         day = fact.moment.day if fact.moment else at.day
         reading = Reading(fact, fact.value, unit(fact.unit).symbol, (at.day - day).days)
-        by_concept[fact.concept].append(reading)
-    return {name: _latest(readings, at) for name, readings in by_concept.items()}
+        found.setdefault(fact.concept, []).append(reading)
+    return found, late
 
 
-def _latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
+def latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
     """The readings that no other is sure to be later than; a date alone is the whole day, undated is now (§3.6)."""
-
-    def span(reading: Reading) -> tuple[datetime, datetime]:
-        return (reading.fact.moment.start, reading.fact.moment.end) if reading.fact.moment else (at.start, at.end)
-
-    spans = [span(reading) for reading in readings]
-    starts = sorted(start for start, _ in spans)
-    latest = starts[-1]
+    if len(readings) == 1:
+        return (readings[0],)
+    spans = [reading.fact.moment or at for reading in readings]
     return tuple(
         reading
-        for reading, (start, end) in zip(readings, spans, strict=True)
-        if end > latest or start == latest or (end - start < timedelta(days=1) and end == latest)
+        for reading, own in zip(readings, spans, strict=True)
+        if not any(surely_before(own, other) for other in spans)
     )
 
 

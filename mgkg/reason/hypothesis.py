@@ -22,7 +22,8 @@ from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
 from mgkg.reason.outcome import answer_truth, outcome
 from mgkg.rules.clause import TooManyClausesError, condition, conjunction
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
-from mgkg.rules.ruleset import conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,7 +208,7 @@ class Hypotheses:
     def leaves(self, statement: Statement) -> list[Criterion]:
         """The leaves of a statement's criteria, bands and of the definitions that they use."""
         roots = conditions(statement)
-        roots += self.ruleset.in_bands.get(statement.iri, ())
+        roots += self.ruleset.rows[statement.id].bands
         found = [leaf for root in roots for leaf in criteria(root)]
         used = {leaf.finding for leaf in found if isinstance(leaf, FindingCriterion)}
         for definition in reversed(self.ruleset.definitions.get(statement.guideline, ())):

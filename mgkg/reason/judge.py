@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mgkg.errors import ContradictionError
-from mgkg.reason.facts import Facts, Known, implied
-from mgkg.reason.judgement import BETWEEN_TARGETS, STALE, Judgement
+from mgkg.reason.derived import Derived, derived
+from mgkg.reason.facts import Facts, Known, Reading, implied
+from mgkg.reason.judgement import BETWEEN_TARGETS, NOT_STATED, STALE, Judgement
 from mgkg.reason.kinds.measured import is_stale
 from mgkg.reason.kinds.table import KINDS
-from mgkg.rules.ruleset import criteria
+from mgkg.rules.dependence import criteria
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion, Definition
     from mgkg.model.patient import Fact
     from mgkg.rules.ruleset import RuleSet
+
+Concluded: TypeAlias = dict[str, tuple[Known, tuple[Judgement, ...]]]
+"""Findings with what concluded them and the judgements that they rest on."""
 
 
 class Reasoning:
@@ -31,9 +35,9 @@ class Reasoning:
         self.facts = facts
         self._base = base
         self._changed = changed
-        self.conjunctions: dict[int, Any] = {}
         self._judged: dict[str, Judgement] = {}
-        self._findings: dict[str, dict[str, tuple[Known, tuple[Judgement, ...]]]] = {}
+        self._derived: dict[str, Derived] = {}
+        self._findings: dict[str, Concluded] = {}
         self._left_open: dict[tuple[str, str], tuple[str, Fact]] = {}
         self._rests_on: dict[tuple[str, str], tuple[Judgement, ...]] = {}
 
@@ -52,9 +56,26 @@ class Reasoning:
             return None
         return self._base
 
+    def readings(self, observable: str) -> tuple[Reading, ...]:
+        """The latest values of an observable, stated or computed; several where their times cannot be told apart."""
+        if observable in self.ruleset.formulas:
+            return self.derived(observable).readings
+        return self.facts.readings.get(observable, ())
+
+    def no_reading(self, observable: str) -> str:
+        """Why an observable has no value."""
+        reason = self.derived(observable).reason if observable in self.ruleset.formulas else None
+        return reason or NOT_STATED
+
+    def derived(self, observable: str) -> Derived:
+        """What a formula makes of the facts."""
+        if observable not in self._derived:
+            self._derived[observable] = derived(observable, self)
+        return self._derived[observable]
+
     def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
         """What the criterion's own guideline makes of a finding, and the judgements that it rests on."""
-        guideline = criterion.id.split("/")[0]
+        guideline = criterion.guideline
         findings = self.findings(guideline)
         if concept in findings:
             return findings[concept]
@@ -63,29 +84,38 @@ class Reasoning:
 
     def left_open(self, criterion: Criterion, concept: str) -> tuple[str, Fact] | None:
         """Why the value that a definition looks at does not decide its finding, and which value."""
-        guideline = criterion.id.split("/")[0]
-        reasoning = (self._unchanged(guideline) if self._base else None) or self
-        return reasoning.open_findings().get((guideline, concept))
+        reasoning = (self._unchanged(criterion.guideline) if self._base else None) or self
+        return reasoning.open_findings().get((criterion.guideline, concept))
 
     def open_findings(self) -> dict[tuple[str, str], tuple[str, Fact]]:
         """By guideline and concept, why a value leaves a finding open, and which value."""
         return self._left_open
 
-    def findings(self, guideline: str) -> dict[str, tuple[Known, tuple[Judgement, ...]]]:
+    def findings(self, guideline: str) -> Concluded:
         """The findings that a guideline's definitions decide, with all that they imply (design §3.5)."""
         if guideline in self._findings:
             return self._findings[guideline]
         if unchanged := self._unchanged(guideline):
             return unchanged.findings(guideline)
-        found: dict[str, tuple[Known, tuple[Judgement, ...]]] = {}
+        found: Concluded = {}
         self._findings[guideline] = found
-        definitions = self.ruleset.definitions.get(guideline, ())
-        settled = -1
-        while settled != len(found):
-            settled = len(found)
-            for definition in definitions:
-                self._define(definition, guideline, found)
+        self._conclude_all(self.ruleset.definitions.get(guideline, ()), guideline, found)
         return found
+
+    def _conclude_all(self, definitions: tuple[Definition, ...], guideline: str, found: Concluded) -> None:
+        """Every definition once, and again those that look at what was concluded after they were tried."""
+        tried: dict[str, int] = {}
+        while due := [d for d in definitions if self._is_due(d, tried.get(d.iri), found)]:
+            for definition in due:
+                tried[definition.iri] = len(found)
+                self._define(definition, guideline, found)
+
+    def _is_due(self, definition: Definition, tried: int | None, found: Concluded) -> bool:
+        """Whether a definition was not tried, or looks at something that was concluded since."""
+        if tried is None or tried == len(found):
+            return tried is None
+        new = list(found)[tried:]
+        return any(leaf.about in new for leaf in self.ruleset.defining.get(definition.iri, ()))
 
     def overruled(self) -> list[tuple[str, bool, str]]:
         """Findings that are stated although a source's number says the opposite: concept, stated truth, definition."""
@@ -99,9 +129,7 @@ class Reasoning:
                         found.append((str(definition.defines), stated.truth, definition.id))
         return found
 
-    def _define(
-        self, definition: Definition, guideline: str, found: dict[str, tuple[Known, tuple[Judgement, ...]]]
-    ) -> None:
+    def _define(self, definition: Definition, guideline: str, found: Concluded) -> None:
         concept = definition.defines
         stated = self.facts.truth(concept, self.ruleset)
         own = concept in found and found[concept][0].by == definition.id
@@ -110,7 +138,7 @@ class Reasoning:
         truth, fact, children = self._defined(definition, guideline)
         self._rests_on[guideline, concept] = children
         if truth is None and fact and (observable := definition.below_targets_of):
-            stale = is_stale(self.facts.readings[observable][0], observable, observable, self)
+            stale = is_stale(self.readings(observable)[0], observable, observable, self)
             self._left_open[guideline, concept] = (STALE if stale else BETWEEN_TARGETS, fact)
         if stated and truth is not None and truth != stated.truth and stated.fact:
             defined = f"by the definition {definition.id}: {fact}"
@@ -127,7 +155,7 @@ class Reasoning:
 
     def _conclude(
         self,
-        found: dict[str, tuple[Known, tuple[Judgement, ...]]],
+        found: Concluded,
         concept: str,
         known: Known,
         children: tuple[Judgement, ...],
@@ -148,7 +176,7 @@ class Reasoning:
         if definition.defined_by is None:
             return self._below_targets(definition.below_targets_of or "", guideline)
         for part in self.ruleset.defining[definition.iri]:
-            self._judged.pop(part, None)
+            self._judged.pop(part.iri, None)
         judgement = self.judge(definition.defined_by)
         fact = _fact(judgement)
         if judgement.truth is not True and definition.below_targets_of:
@@ -168,7 +196,7 @@ class Reasoning:
 
     def _below_targets(self, observable: str, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:
         """True below every lower bound of the guideline's targets, false at or above every one, else unknown."""
-        readings = self.facts.readings.get(observable, ())
+        readings = self.readings(observable)
         bounds = self.ruleset.lower_bounds.get((guideline, observable), ())
         if not readings or not bounds:
             return None, None, ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion
     from mgkg.model.patient import Fact
-    from mgkg.reason.facts import Facts, Known
+    from mgkg.reason.facts import Facts, Known, Reading
     from mgkg.rules.ruleset import RuleSet
 
 NOT_STATED = "not-stated"
@@ -15,10 +15,14 @@ STALE = "stale"
 TIE = "tie"
 NO_DATE = "no-date"
 BETWEEN_TARGETS = "between-targets"
+TOO_FEW = "too-few-values"
 
 
 class Judgement(NamedTuple):
-    """The truth of a criterion (None is unknown), the reason where it is unknown, and what it rests on."""
+    """The truth of a criterion (None is unknown), the reason where it is unknown, and what it rests on.
+
+    `fact` is the latest that it rests on, `others` those before it; `known` is what made a concept so.
+    """
 
     criterion: Criterion
     truth: bool | None
@@ -26,6 +30,7 @@ class Judgement(NamedTuple):
     fact: Fact | None = None
     known: Known | None = None
     children: tuple[Judgement, ...] = ()
+    others: tuple[Fact, ...] = ()
 
 
 class Words(Protocol):
@@ -43,11 +48,15 @@ class Judge(Protocol):
 
     ruleset: RuleSet
     facts: Facts
-    conjunctions: dict[int, Any]
-    """What statements share: the parts of a conjunction by the identity of its tuple in the RuleSet."""
 
     def judge(self, criterion: Criterion) -> Judgement:
         """The judgement on a criterion."""
+
+    def readings(self, observable: str) -> tuple[Reading, ...]:
+        """The latest values of an observable, stated or computed."""
+
+    def no_reading(self, observable: str) -> str:
+        """Why an observable has no value."""
 
     def finding(self, criterion: Criterion, concept: str) -> tuple[Known | None, tuple[Judgement, ...]]:
         """What the criterion's guideline makes of a finding, and the judgements that it rests on."""

@@ -9,10 +9,11 @@ from mgkg.reason.kinds.combination import kleene_and, kleene_not
 from mgkg.rules.answer import AGAINST, FOR
 
 if TYPE_CHECKING:
-    from mgkg.model.criterion import Criterion
+    from mgkg.model.criterion import BandCriterion, Criterion
     from mgkg.model.statement import Statement
     from mgkg.reason.judgement import Judge
     from mgkg.rules.answer import Answer
+    from mgkg.rules.ruleset import Row, Wanted
 
 APPLIES, DOES_NOT_APPLY, UNKNOWN = "applies", "does-not-apply", "unknown"
 _NAMED = {True: APPLIES, False: DOES_NOT_APPLY, None: UNKNOWN}
@@ -60,38 +61,48 @@ class Outcome(NamedTuple):
         return next((p.judgement.reason for p in self.parts if p.truth is None), None) if self.truth is None else None
 
 
+def outcomes(judge: Judge) -> dict[str, Outcome]:
+    """The outcome of every statement."""
+    conjunctions = [_conjunction(wanted, judge) for wanted in judge.ruleset.conjunctions]
+    return {name: _outcome(row, conjunctions[row.conjunction], judge) for name, row in judge.ruleset.rows.items()}
+
+
 def outcome(statement: Statement, judge: Judge) -> Outcome:
+    """The outcome of one statement."""
+    row = judge.ruleset.rows[statement.id]
+    return _outcome(row, _conjunction(judge.ruleset.conjunctions[row.conjunction], judge), judge)
+
+
+_Joined = tuple[bool | None, tuple[Part, ...]]
+
+
+def _conjunction(wanted: tuple[Wanted, ...], judge: Judge) -> _Joined:
+    """Kleene's conjunction of the criteria of a statement; statements with the same ones share what it makes."""
+    parts = tuple([Part(role, want, judge.judge(criterion)) for role, criterion, want in wanted])
+    return kleene_and([part.truth for part in parts]), parts
+
+
+def _outcome(row: Row, joined: _Joined, judge: Judge) -> Outcome:
     """Scope and applies-when and not except-when; only-when C gives for when C is true, against when it is false."""
-    base, parts = _conjunction(judge.ruleset.parts[statement.iri], judge)
-    if statement.iri in judge.ruleset.in_bands:
-        parts = (*parts, _bands(statement, judge))
+    base, parts = joined
+    if row.bands:
+        parts = (*parts, _bands(row.bands, judge))
         base = kleene_and((base, parts[-1].truth))
-    if statement.only_when is None:
-        if statement.direction == AGAINST:
-            return Outcome(statement, base, parts, holds_for=False, holds_against=base)
-        return Outcome(statement, base, parts, holds_for=base, holds_against=False)
-    only = judge.judge(statement.only_when)
+    if row.only_when is None:
+        holds_for, holds_against = (False, base) if row.against else (base, False)
+        return Outcome(row.statement, base, parts, holds_for, holds_against)
+    only = judge.judge(row.only_when)
     # A part whose falsehood does not make the statement fail: it turns the direction.
     parts = (*parts, Part("only-when", True, only))  # noqa: FBT003 - wanted true
     holds_for = kleene_and((base, only.truth))
     holds_against = kleene_and((base, kleene_not(only.truth)))
     truth = True if holds_for or holds_against else (False if base is False else None)
-    return Outcome(statement, truth, parts, holds_for, holds_against)
+    return Outcome(row.statement, truth, parts, holds_for, holds_against)
 
 
-def _conjunction(wanted: tuple[tuple[str, Criterion, bool], ...], judge: Judge) -> tuple[bool | None, tuple[Part, ...]]:
-    """Kleene's conjunction of the criteria of a statement; statements with the same ones share what it makes."""
-    kept: tuple[bool | None, tuple[Part, ...]] | None = judge.conjunctions.get(id(wanted))
-    if kept is None:
-        parts = tuple(Part(role, want, judge.judge(criterion)) for role, criterion, want in wanted)
-        kept = kleene_and(part.truth for part in parts), parts
-        judge.conjunctions[id(wanted)] = kept
-    return kept
-
-
-def _bands(statement: Statement, judge: Judge) -> Part:
+def _bands(bands: tuple[BandCriterion, ...], judge: Judge) -> Part:
     """A classification speaks of a value that lies in one of its bands."""
-    judged = [judge.judge(criterion) for criterion in judge.ruleset.in_bands[statement.iri]]
+    judged = [judge.judge(criterion) for criterion in bands]
     if len(judged) == 1:
         return Part("band", True, judged[0])  # noqa: FBT003 - wanted true
     truth = kleene_not(kleene_and(kleene_not(j.truth) for j in judged))

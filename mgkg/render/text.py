@@ -11,7 +11,7 @@ from mgkg.reason.evaluate import MET, UNKNOWN_STATE
 from mgkg.reason.saying import shown_fact
 from mgkg.render.entry import INDENT, MARKS, adds_nothing, entry, grouped, heading, reasons, title_lines
 from mgkg.render.recommendation import NOTICE, not_addressed
-from mgkg.rules.ruleset import criteria
+from mgkg.rules.dependence import criteria
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -89,10 +89,10 @@ def _known(clause: Clause, terms: Hierarchy) -> dict[str, bool]:
         if name is None:
             continue
         if wanted:
-            known |= dict.fromkeys(terms.above.get(name, {name}), True)
+            known |= dict.fromkeys(terms.implies.get(name, {name}), True)
             known |= dict.fromkeys(terms.excluded.get(name, ()), False)
         else:
-            known |= dict.fromkeys(terms.below.get(name, {name}), False)
+            known |= dict.fromkeys(terms.implied_by.get(name, {name}), False)
     return known
 
 

@@ -8,7 +8,10 @@ readings; approximate equivalents never decide.
 from __future__ import annotations
 
 import operator
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
+from itertools import pairwise, zip_longest
+from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.quantity import half_width, rounding_interval
@@ -72,19 +75,51 @@ class Bound(NamedTuple):
         return low * per, high * per
 
 
+Decided = tuple[bool | None, str | None]
+"""Whether a value lies between thresholds; where that is unknown, why."""
+
+
+class Cells(NamedTuple):
+    """What a cut decides in one unit, worked out beforehand: values and cells between them are looked up.
+
+    `ends` are the thresholds times their common `denominator`, as whole numbers; `decided` has what holds below the
+    first, on it, between it and the second, on that, and so on.
+    """
+
+    denominator: int
+    ends: tuple[int, ...]
+    decided: tuple[Decided, ...]
+
+    def of(self, value: Fraction) -> Decided:
+        """What holds for a value, exactly."""
+        whole, rest = divmod(value.numerator * self.denominator, value.denominator)
+        if rest:
+            return self.decided[2 * bisect_right(self.ends, whole)]
+        place = bisect_left(self.ends, whole)
+        on = place < len(self.ends) and self.ends[place] == whole
+        return self.decided[2 * place + on]
+
+
 class Cut(NamedTuple):
     """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents.
 
-    `approximate` says of either side whether approximate figures are all that is printed there.
+    `approximate` says of either side whether approximate figures are all that is printed there; `cells` has what
+    is decided in each known unit.
     """
 
     scale: Scale
     lower: tuple[tuple[Bound, ...], ...]
     upper: tuple[tuple[Bound, ...], ...]
     approximate: tuple[bool, bool] = (False, False)
+    cells: Mapping[str, Cells] = {}
 
-    def decide(self, value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+    def decide(self, value: Fraction, unit: str) -> Decided:
         """Whether the value lies between the thresholds; where that is unknown, why."""
+        known = self.cells.get(unit)
+        return known.of(value) if known else self.compared(value, unit)
+
+    def compared(self, value: Fraction, unit: str) -> Decided:
+        """The same by comparing with each threshold (design §3.3, §3.4)."""
         reasons: list[str | None] = []
         for side, approximate in zip((self.lower, self.upper), self.approximate, strict=True):
             truth, reason = (None, APPROXIMATE) if approximate else self._side(side, value, unit)
@@ -94,16 +129,14 @@ class Cut(NamedTuple):
         reason = reasons[0] or reasons[1]
         return (None, reason) if reason else (True, None)
 
-    def _side(
-        self, groups: tuple[tuple[Bound, ...], ...], value: Fraction, unit: str
-    ) -> tuple[bool | None, str | None]:
+    def _side(self, groups: tuple[tuple[Bound, ...], ...], value: Fraction, unit: str) -> Decided:
         decided = [self._group(group, value, unit) for group in groups]
         truths = {truth for truth, _ in decided}
         if len(truths) > 1:
             return None, MISMATCH
         return decided[0] if decided else (True, None)
 
-    def _group(self, group: tuple[Bound, ...], value: Fraction, unit: str) -> tuple[bool | None, str | None]:
+    def _group(self, group: tuple[Bound, ...], value: Fraction, unit: str) -> Decided:
         own = [bound for bound in group if bound.unit == unit]
         truths = {bound.decide(value, unit, self.scale) for bound in own or group}
         if len(truths) == 1:
@@ -138,7 +171,19 @@ def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:
     ]
     lower, upper = (_readings([pair for pair in side if not pair[1].approximate], on) for side in sides)
     approximate = [bool(side) and all(t.approximate for _, t in side) for side in sides]
-    return Cut(on, lower, upper, (approximate[0], approximate[1]))
+    plain = Cut(on, lower, upper, (approximate[0], approximate[1]))
+    return plain._replace(cells={unit: _cells(plain, unit) for unit in dict.fromkeys((on.canonical, *on.units))})
+
+
+def _cells(one: Cut, unit: str) -> Cells:
+    """A cut in one unit, with what it decides on each threshold and in each cell between."""
+    ends = one.ends(unit)
+    denominator = lcm(*(end.denominator for end in ends))
+    middles = [(low + high) / 2 for low, high in pairwise(ends)]
+    between = [ends[0] - 1, *middles, ends[-1] + 1] if ends else [Fraction(0)]
+    values = [value for pair in zip_longest(between, ends) for value in pair if value is not None]
+    decided = tuple(one.compared(value, unit) for value in values)
+    return Cells(denominator, tuple(int(end * denominator) for end in ends), decided)
 
 
 def _bounds(threshold: Threshold, on: Scale) -> list[Bound]:

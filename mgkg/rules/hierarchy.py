@@ -20,13 +20,16 @@ class _Concept(Protocol):
 class Hierarchy(NamedTuple):
     """The closure of a set of concepts; every mapping goes from a name to the names that it implies something of.
 
-    `above` and `below` include the concept itself. `excluded` holds what is false when the concept is true.
+    `above` and `below` (kinds) include the concept itself, as do `implies` and `implied_by`, which count a product as
+    holding its ingredients. `excluded` holds what is false when the concept is true.
     """
 
     above: dict[str, frozenset[str]]
     below: dict[str, frozenset[str]]
     excluded: dict[str, frozenset[str]]
     disjoint: dict[str, frozenset[str]]
+    implies: dict[str, frozenset[str]]
+    implied_by: dict[str, frozenset[str]]
 
     def leaves(self, name: str) -> frozenset[str]:
         """The narrowest concepts under a name: what a class amounts to."""
@@ -44,16 +47,21 @@ class Hierarchy(NamedTuple):
         return any(self.disjoint.get(name, frozenset()) & above_other for name in above_one)
 
 
-def hierarchy(concepts: Mapping[str, _Concept], exclusive: Mapping[str, Iterable[str]]) -> Hierarchy:
-    """The closure over `broader`, `exclusive_with` and `disjoint_with`.
+def hierarchy(
+    concepts: Mapping[str, _Concept],
+    exclusive: Mapping[str, Iterable[str]],
+    ingredients: Mapping[str, Iterable[str]] | None = None,
+) -> Hierarchy:
+    """The closure over `broader`, `exclusive_with`, `disjoint_with` and what products hold.
 
     CycleError when a concept is broader than itself; MalformedNodeError when a concept excludes
     one that it is a kind of, since then nothing could be true of it.
     """
-    above: dict[str, frozenset[str]] = {}
-    for name in concepts:
-        _climb(name, concepts, above, ())
-    below = {name: frozenset(n for n in concepts if name in above[n]) for name in concepts}
+    kinds = {name: concept.broader for name, concept in concepts.items()}
+    held = {name: tuple((ingredients or {}).get(name, ())) for name in concepts}
+    above = _closure(kinds)
+    implies = _closure({name: (*kinds[name], *held[name]) for name in concepts}) if any(held.values()) else above
+    below, implied_by = _inverse(above), _inverse(implies)
     direct = {name: set[str]() for name in concepts}
     disjoint = {name: set[str]() for name in concepts}
     for name, concept in concepts.items():
@@ -64,25 +72,41 @@ def hierarchy(concepts: Mapping[str, _Concept], exclusive: Mapping[str, Iterable
             disjoint[name].add(other)
             disjoint.setdefault(other, set()).add(name)
     excluded = {
-        name: frozenset(n for broader in above[name] for other in direct[broader] for n in below[other])
+        name: frozenset(n for implied in implies[name] for other in direct[implied] for n in implied_by[other])
         for name in concepts
     }
     for name in concepts:
-        if clash := sorted(excluded[name] & above[name]):
-            what = f"{name} is exclusive with {clash[0]}, but is a kind of it"
+        if clash := sorted(excluded[name] & implies[name]):
+            what = f"{name} is exclusive with {clash[0]}, but is a kind of it or holds it"
             raise MalformedNodeError(what, where="ontology/terms", remedy="Take out one of the two links.")
-    return Hierarchy(above, below, excluded, {name: frozenset(others) for name, others in disjoint.items()})
+    apart = {name: frozenset(others) for name, others in disjoint.items()}
+    return Hierarchy(above, below, excluded, apart, implies, implied_by)
+
+
+def _closure(links: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Each name with all that links lead to."""
+    closed: dict[str, frozenset[str]] = {}
+    for name in links:
+        _climb(name, links, closed, ())
+    return closed
 
 
 def _climb(
-    name: str, concepts: Mapping[str, _Concept], above: dict[str, frozenset[str]], path: tuple[str, ...]
+    name: str, links: Mapping[str, Iterable[str]], closed: dict[str, frozenset[str]], path: tuple[str, ...]
 ) -> frozenset[str]:
     if name in path:
         circle = " → ".join([*path[path.index(name) :], name])
-        raise CycleError(
-            f"{circle} is broader than itself", where="ontology/terms", remedy="Take out one skos:broader."
-        )
-    if name not in above:
-        broader = [_climb(b, concepts, above, (*path, name)) for b in concepts[name].broader if b in concepts]
-        above[name] = frozenset({name}).union(*broader)
-    return above[name]
+        what, remedy = f"{circle} is broader than itself, or an ingredient of itself", "Take out one of the links."
+        raise CycleError(what, where="ontology/terms", remedy=remedy)
+    if name not in closed:
+        further = [_climb(other, links, closed, (*path, name)) for other in links[name] if other in links]
+        closed[name] = frozenset({name}).union(*further)
+    return closed[name]
+
+
+def _inverse(closed: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {name: set() for name in closed}
+    for name, others in closed.items():
+        for other in others:
+            found[other].add(name)
+    return {name: frozenset(others) for name, others in found.items()}

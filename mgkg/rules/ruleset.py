@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from math import floor
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgkg.errors import CycleError
 from mgkg.model.criterion import (
-    AllOf,
-    AnyOf,
     BandCriterion,
     Criterion,
     FindingCriterion,
-    Not,
-    ObservationCriterion,
     Range,
 )
 from mgkg.model.statement import Classification, Target
-from mgkg.model.term import Finding
+from mgkg.model.term import Substance
 from mgkg.model.units import factor, unit
-from mgkg.rules.answer import Answer, Context, answers
+from mgkg.rules.answer import AGAINST, Answer, Context, answers
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
+from mgkg.rules.dependence import criteria, depends
 from mgkg.rules.disagreement import Clash, clashes
+from mgkg.rules.formula import Arithmetic, formulas, points
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
 from mgkg.rules.order import governed, order_clashes, prerequisites
 
@@ -37,15 +36,30 @@ if TYPE_CHECKING:
     from mgkg.model.statement import Statement
 
 
+Wanted = tuple[str, Criterion, bool]
+"""A criterion of a statement: its role, and whether it is wanted to be true or false."""
+
+
+class Row(NamedTuple):
+    """A statement as it is worked out: which conjunction of criteria, which bands, which direction (design §3.2)."""
+
+    statement: Statement
+    conjunction: int
+    bands: tuple[BandCriterion, ...]
+    only_when: Criterion | None
+    against: bool
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class RuleSet:
     """A library made ready for patients.
 
-    By the address of a node: `cuts` of criteria, bands and ranges; `in_bands` and `parts` (role of each criterion,
-    the criterion, the truth wanted of it) of statements; `defining`, the criteria of definitions. `definitions`
-    are by guideline, each after those that it uses; `lower_bounds` by guideline and observable; `governing` by
-    statement; `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise;
-    `depends`, the names that a criterion, or a guideline's definitions, can hang on.
+    `rows` are the statements by name, `conjunctions` their criteria, each once, `excepting` those that name
+    exceptions. By the address of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of
+    definitions. `definitions` are by guideline, each after those that it uses; `lower_bounds` by guideline and
+    observable; `governing` by statement, where anything governs it; `clashes_of` by the first of two statements;
+    `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise; `formulas` by
+    observable; `depends`, the names that a criterion, an observable, or a guideline's definitions can hang on.
     """
 
     digest: str
@@ -58,12 +72,15 @@ class RuleSet:
     lower_bounds: dict[tuple[str, str], tuple[Bound, ...]]
     answers: tuple[Answer, ...]
     clashes: tuple[Clash, ...]
+    clashes_of: dict[str, tuple[tuple[int, Clash], ...]]
     governing: dict[str, tuple[tuple[Prerequisite, str], ...]]
-    in_bands: dict[str, tuple[BandCriterion, ...]]
-    oldest_days: dict[str, Fraction]
+    oldest_days: dict[str, int]
     depends: dict[str, frozenset[str]]
-    defining: dict[str, tuple[str, ...]]
-    parts: dict[str, tuple[tuple[str, Criterion, bool], ...]]
+    defining: dict[str, tuple[Criterion, ...]]
+    rows: dict[str, Row]
+    excepting: tuple[str, ...]
+    conjunctions: tuple[tuple[Wanted, ...], ...]
+    formulas: dict[str, Arithmetic]
 
     @property
     def context(self) -> Context:
@@ -73,7 +90,9 @@ class RuleSet:
 
 def compile_rules(library: Library, digest: str = "") -> RuleSet:
     """A library as a RuleSet; CycleError or UnknownUnitError when it cannot be computed with."""
-    terms = hierarchy(library.terms, {name: term.exclusive_with for name, term in library.terms.items()})
+    exclusive = {name: term.exclusive_with for name, term in library.terms.items()}
+    held = {name: term.ingredients for name, term in library.terms.items() if isinstance(term, Substance)}
+    terms = hierarchy(library.terms, exclusive, held)
     concepts = hierarchy(library.concepts, {})
     context = Context(library, terms, concepts)
     statements = list(library.statements.values())
@@ -85,6 +104,9 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     }
     required = prerequisites(statements)
     check_precedences(library.precedences)
+    worked_out = formulas(library.terms, scales)
+    disagreements = (*clashes(said, context), *order_clashes(statements, context))
+    conjunctions = _Conjunctions()
     return RuleSet(
         digest=digest,
         library=library,
@@ -95,31 +117,21 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         definitions=_ordered(library.definitions),
         lower_bounds=_lower_bounds(statements, scales),
         answers=tuple(said),
-        clashes=(*clashes(said, context), *order_clashes(statements, context)),
+        clashes=disagreements,
+        clashes_of=_by_first(disagreements),
         governing={
-            statement.id: tuple((p, owner.id) for p, owner in required if governed(statement, p, context))
+            statement.id: found
             for statement in statements
-        },
-        in_bands={
-            statement.iri: tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in statement.bands)
-            for statement in statements
-            if isinstance(statement, Classification)
+            if (found := tuple((p, owner.id) for p, owner in required if governed(statement, p, context)))
         },
         oldest_days=dict(_oldest(library)),
-        depends=_depends(library, said),
-        defining={
-            d.iri: tuple(part.iri for part in criteria(d.defined_by)) for d in library.definitions if d.defined_by
-        },
-        parts=_shared({statement.iri: tuple(_parts(statement)) for statement in statements}),
+        depends=depends(library, _roots(library, said), worked_out),
+        defining={d.iri: tuple(criteria(d.defined_by)) for d in library.definitions if d.defined_by},
+        rows={statement.id: conjunctions.row(statement) for statement in statements},
+        conjunctions=tuple(conjunctions.found),
+        excepting=tuple(statement.id for statement in statements if statement.exception_to),
+        formulas=worked_out,
     )
-
-
-def criteria(root: Criterion) -> Iterator[Criterion]:
-    """A criterion and everything below it."""
-    yield root
-    if isinstance(root, (AllOf, AnyOf, Not)):
-        for member in root.members:
-            yield from criteria(member)
 
 
 def conditions(statement: Statement) -> list[Criterion]:
@@ -128,15 +140,27 @@ def conditions(statement: Statement) -> list[Criterion]:
     return [criterion for criterion in found if criterion]
 
 
-def _shared(
-    parts: dict[str, tuple[tuple[str, Criterion, bool], ...]],
-) -> dict[str, tuple[tuple[str, Criterion, bool], ...]]:
-    """The same, with one tuple for all statements that have the same criteria, so that these are joined once."""
-    one: dict[tuple[tuple[str, Criterion, bool], ...], tuple[tuple[str, Criterion, bool], ...]] = {}
-    return {iri: one.setdefault(found, found) for iri, found in parts.items()}
+class _Conjunctions:
+    """The criteria of statements, each conjunction once, so that statements with the same ones share what it makes."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[Wanted, ...], int] = {}
+
+    def row(self, statement: Statement) -> Row:
+        number = self.found.setdefault(tuple(_parts(statement)), len(self.found))
+        bands = statement.bands if isinstance(statement, Classification) else ()
+        inside = tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in bands)
+        return Row(statement, number, inside, statement.only_when, statement.direction == AGAINST)
 
 
-def _parts(statement: Statement) -> Iterator[tuple[str, Criterion, bool]]:
+def _by_first(disagreements: tuple[Clash, ...]) -> dict[str, tuple[tuple[int, Clash], ...]]:
+    found: dict[str, list[tuple[int, Clash]]] = defaultdict(list)
+    for number, clash in enumerate(disagreements):
+        found[clash.between[0]].append((number, clash))
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def _parts(statement: Statement) -> Iterator[Wanted]:
     """Scope and applies-when wanted true, except-when wanted false (design §3.2)."""
     wanted = (("scope", statement.scope, True), ("applies-when", statement.applies_when, True))
     for role, criterion, truth in (*wanted, ("except-when", statement.except_when, False)):
@@ -144,7 +168,13 @@ def _parts(statement: Statement) -> Iterator[tuple[str, Criterion, bool]]:
             yield role, criterion, truth
 
 
-def _roots(library: Library) -> Iterator[Criterion]:
+def _roots(library: Library, said: list[Answer]) -> list[Criterion]:
+    """Every criterion that is judged, once."""
+    given = [answer.given for answer in said if answer.given]
+    return [*_written(library), *{criterion.iri: criterion for criterion in given}.values()]
+
+
+def _written(library: Library) -> Iterator[Criterion]:
     for statement in library.statements.values():
         yield from conditions(statement)
         for prerequisite in getattr(statement, "establishes", ()):
@@ -152,12 +182,12 @@ def _roots(library: Library) -> Iterator[Criterion]:
     yield from (d.defined_by for d in library.definitions if d.defined_by)
     yield from (p.situation for p in library.precedences)
     yield from (d.scope for d in library.decisions.values() if d.scope)
+    yield from (p.criterion for term in library.terms.values() for p in points(getattr(term, "formula", None)))
 
 
 def _measured(library: Library, said: list[Answer]) -> Iterator[tuple[str, str, Any]]:
     """Every node with thresholds: its address, its observable, its thresholds."""
-    given = [answer.given for answer in said if answer.given]
-    for root in (*_roots(library), *given):
+    for root in _roots(library, said):
         for leaf in criteria(root):
             if leaf.compared:
                 yield leaf.iri, leaf.about, leaf.compared
@@ -168,40 +198,14 @@ def _measured(library: Library, said: list[Answer]) -> Iterator[tuple[str, str, 
             yield f"{one.iri}#in", one.observable, one.thresholds
 
 
-def _depends(library: Library, said: list[Answer]) -> dict[str, frozenset[str]]:
-    """For each criterion the concepts and observables that it can hang on; a finding hangs on all definitions."""
-    defined: dict[str, set[str]] = defaultdict(set)
-    for definition in library.definitions:
-        slug = definition.id.split("/")[0]
-        defined[slug] |= {definition.defines, definition.below_targets_of or definition.defines}
-        for leaf in criteria(definition.defined_by) if definition.defined_by else ():
-            defined[slug] |= {leaf.about}
-    found = {slug: frozenset(names) for slug, names in defined.items()}
-    bands = [
-        BandCriterion(iri=f"{band.iri}#in", band=band)
-        for statement in library.statements.values()
-        for band in getattr(statement, "bands", ())
-    ]
-    for root in (*_roots(library), *bands, *(answer.given for answer in said if answer.given)):
-        for part in criteria(root):
-            names: set[str] = set()
-            for leaf in criteria(part):
-                names.add(leaf.about)
-                slug = leaf.id.split("/")[0]
-                if isinstance(library.terms.get(leaf.about), Finding):
-                    names |= defined[slug]
-            found[part.iri] = frozenset(names)
-    return found
-
-
-def _oldest(library: Library) -> Iterator[tuple[str, Fraction]]:
+def _oldest(library: Library) -> Iterator[tuple[str, int]]:
     for name, term in library.terms.items():
         if age := getattr(term, "maximum_age", None):
-            yield name, days(age)
-    for root in _roots(library):
+            yield name, floor(days(age))
+    for root in _written(library):
         for leaf in criteria(root):
-            if isinstance(leaf, ObservationCriterion) and leaf.maximum_age:
-                yield leaf.iri, days(leaf.maximum_age)
+            if age := getattr(leaf, "maximum_age", None):
+                yield leaf.iri, floor(days(age))
 
 
 def days(interval: Interval) -> Fraction:
@@ -218,7 +222,7 @@ def _ordered(definitions: tuple[Definition, ...]) -> dict[str, tuple[Definition,
     """Each guideline's definitions, each after those that it uses; CycleError when they use each other."""
     by_guideline: dict[str, dict[str, Definition]] = defaultdict(dict)
     for definition in definitions:
-        by_guideline[definition.id.split("/")[0]][definition.defines] = definition
+        by_guideline[definition.guideline][definition.defines] = definition
     return {slug: tuple(_sorted(own)) for slug, own in by_guideline.items()}
 
 

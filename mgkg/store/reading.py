@@ -24,7 +24,20 @@ if TYPE_CHECKING:
     from mgkg.store.dataset import Dataset
 
 _MODULES = (action, criterion, formula, guideline, node, quantity, source, statement, term)
-_ABSTRACT = {"Node", "Noted", "Library", "SchemeConcept", "Action", "Criterion", "Statement", "Term", "Quantity", "Expression"}
+_ABSTRACT = {
+    *(
+        "Node",
+        "Noted",
+        "Library",
+        "SchemeConcept",
+        "Action",
+        "Criterion",
+        "Statement",
+        "Term",
+        "Quantity",
+        "Expression",
+    ),
+}
 
 CLASSES: dict[str, Any] = {
     MGKG + name: value

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
 from mgkg.model.units import convert, shown
-from mgkg.rules.ruleset import RuleSet, conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import RuleSet, conditions
 
 MAGNESIUM = "serum-magnesium"
 UNITS = ("mg/dL", "mmol/L", "mEq/L")

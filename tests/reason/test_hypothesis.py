@@ -15,7 +15,8 @@ from mgkg.model.patient import Fact, Patient
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.judge import Reasoning
-from mgkg.rules.ruleset import RuleSet, conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import RuleSet, conditions
 from tests.reason.crowd import observations, patients, stated
 from tests.reason.people import NOW, described, evaluated, has, lacks, person, value
 from tests.rules import trial as trials

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain
 
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
@@ -22,7 +21,8 @@ from mgkg.reason.facts import implied
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.outcome import answer_truth
 from mgkg.rules.answer import Answer
-from mgkg.rules.ruleset import RuleSet, compile_rules, conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import RuleSet, compile_rules, conditions
 from tests.reason.crowd import MAGNESIUM, UNITS, in_unit, observations, patients, stated
 from tests.reason.people import NOW, described, evaluated, has, lacks, named, value
 from tests.rules import trial
@@ -163,9 +163,8 @@ def test_3_1_what_is_known_stays_known_when_facts_are_added(patient: Patient, ad
 def every_criterion(ruleset: RuleSet) -> list[Criterion]:
     roots = [root for statement in ruleset.library.statements.values() for root in conditions(statement)]
     roots += [definition.defined_by for definition in ruleset.library.definitions if definition.defined_by]
-    return list(
-        {leaf.iri: leaf for root in (*roots, *chain(*ruleset.in_bands.values())) for leaf in criteria(root)}.values()
-    )
+    roots += [band for row in ruleset.rows.values() for band in row.bands]
+    return list({leaf.iri: leaf for root in roots for leaf in criteria(root)}.values())
 
 
 @pytest.mark.parametrize(

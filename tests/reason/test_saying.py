@@ -16,7 +16,8 @@ from mgkg.render.plain_text import plain_text
 from mgkg.render.recommendation import document
 from mgkg.render.style import Style
 from mgkg.render.text import text
-from mgkg.rules.ruleset import RuleSet, conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import RuleSet, conditions
 from tests.reason.people import evaluated, has, lacks, value
 from tests.rules.trial import trial
 

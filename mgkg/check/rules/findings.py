@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mgkg.check.content import Remark
 from mgkg.model.criterion import FindingCriterion
 from mgkg.model.statement import Target
-from mgkg.rules.ruleset import conditions, criteria
+from mgkg.rules.dependence import criteria
+from mgkg.rules.ruleset import conditions
 from mgkg.vocabulary import MGKG
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.model.patient import add_months
 from mgkg.model.units import factor, unit
+from mgkg.reason.courses import STOP, dates
 from mgkg.reason.judgement import NO_DATE, NOT_STATED, Judgement
 from mgkg.reason.kinds.combination import kleene_and, kleene_not
 
@@ -18,38 +19,47 @@ if TYPE_CHECKING:
     from mgkg.model.criterion import TimeSinceCriterion
     from mgkg.model.patient import Moment
     from mgkg.model.quantity import Interval
+    from mgkg.reason.facts import Known
     from mgkg.reason.judgement import Judge, Words
 
 
 def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
-    """Whether the event was less than `within` ago and `after` or longer ago.
+    """Whether the event, or a course's start or stop, was less than `within` ago and `after` or longer ago.
 
-    An event that did not happen makes it false; one without a date leaves it unknown. A day whose hours
-    lie on both sides of the limit leaves it unknown.
+    What did not happen makes it false; what has no date leaves it unknown, as does a day whose hours lie on both
+    sides of the limit (decision record 13).
     """
     known = judge.facts.truth(criterion.event, judge.ruleset)
-    if known is None:
-        return Judgement(criterion, None, NOT_STATED)
-    if not known.truth:
-        return Judgement(criterion, False, None, known.fact, known)  # noqa: FBT003 - a truth value
-    fact = judge.facts.events.get(criterion.event)
-    if fact is None or fact.moment is None:
-        return Judgement(criterion, None, NO_DATE, known.fact, known)
+    if criterion.counted_from == STOP and (known is None or known.truth):
+        return _judged(criterion, False if known else None, None if known else NOT_STATED, known)
     at = judge.facts.at
-    truths = []
+    found = dates(criterion.event, criterion.counted_from, judge.facts.concepts, at, judge.ruleset)
+    if found.moment is None:
+        if known is None and not found.undated:
+            return _judged(criterion, None, NOT_STATED, None)
+        happened = found.undated or criterion.counted_from == STOP or (known is not None and known.truth)
+        return _judged(criterion, None if happened else False, NO_DATE if happened else None, known)
+    truths: list[bool | None] = []
     if criterion.within:
-        truths.append(kleene_not(_passed(fact.moment, criterion.within, at)))
+        passed = kleene_not(_passed(found.moment, criterion.within, at))
+        truths.append(passed or (None if found.undated else passed))
     if criterion.after:
-        truths.append(_passed(fact.moment, criterion.after, at))
+        passed = _passed(found.moment, criterion.after, at)
+        truths.append(None if found.undated and passed else passed)
     truth = kleene_and(truths)
-    return Judgement(criterion, truth, NO_DATE if truth is None else None, fact, known)
+    return Judgement(criterion, truth, NO_DATE if truth is None else None, found.latest, known)
+
+
+def _judged(criterion: TimeSinceCriterion, truth: bool | None, reason: str | None, known: Known | None) -> Judgement:  # noqa: FBT001 - a truth value
+    return Judgement(criterion, truth, reason, known.fact if known else None, known)
 
 
 def say_time_since(criterion: TimeSinceCriterion, words: Words) -> str:
     """The event and how long ago."""
     parts = [f"less than {criterion.within.printed} ago"] if criterion.within else []
     parts += [f"{criterion.after.printed} ago or longer"] if criterion.after else []
-    return f"{words.label(criterion.event)} {' and '.join(parts)}"
+    began_or_ended = {"start": " started", "stop": " stopped"}.get(criterion.counted_from or "", "")
+    return f"{words.label(criterion.event)}{began_or_ended} {' and '.join(parts)}"
 
 
 def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:

@@ -76,9 +76,9 @@ def figure(threshold: Threshold) -> str:
 
 def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
     """The latest value against the criterion's cut; unknown when none is stated, stale, or tied (§3.6)."""
-    readings = judge.facts.readings.get(concept)
+    readings = judge.readings(concept)
     if not readings:
-        return Judgement(criterion, None, NOT_STATED)
+        return Judgement(criterion, None, judge.no_reading(concept))
     first = readings[0]
     if is_stale(first, criterion.iri, concept, judge):
         return Judgement(criterion, None, STALE, first.fact)

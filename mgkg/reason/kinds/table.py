@@ -16,10 +16,12 @@ from mgkg.model.criterion import (
     FindingCriterion,
     Not,
     ObservationCriterion,
+    RepeatedCriterion,
     TimeSinceCriterion,
+    TrendCriterion,
 )
 from mgkg.reason.judgement import Judge, Judgement, Words
-from mgkg.reason.kinds import combination, elapsed, measured, stated
+from mgkg.reason.kinds import combination, elapsed, measured, repeated, stated
 
 
 class Kind(NamedTuple):
@@ -39,5 +41,7 @@ KINDS: dict[type[Criterion], Kind] = {
     ExposureCriterion: Kind(stated.judge_exposure, stated.say_exposure),
     ConditionCriterion: Kind(stated.judge_condition, stated.say_concept),
     FindingCriterion: Kind(stated.judge_finding, stated.say_concept),
+    RepeatedCriterion: Kind(repeated.judge_repeated, repeated.say_repeated),
+    TrendCriterion: Kind(repeated.judge_trend, repeated.say_trend),
     TimeSinceCriterion: Kind(elapsed.judge_time_since, elapsed.say_time_since),
 }

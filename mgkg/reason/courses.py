@@ -1,0 +1,162 @@
+"""Concepts in time: from stated facts, which of them count at a moment, which have ended, and when things happened.
+
+The rules are those of decision record 13.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgkg.errors import CourseError
+from mgkg.model.patient import Fact, Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mgkg.rules.ruleset import RuleSet
+
+START, STOP = "start", "stop"
+SetAside = tuple[Fact, str]
+
+
+class InTime(NamedTuple):
+    """The facts about concepts that count at a moment, those that ended before, and those that are set aside."""
+
+    counted: tuple[Fact, ...]
+    ended: tuple[Fact, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+class Dates(NamedTuple):
+    """When something last happened, began or ended, and whether it also did so at a time that nobody stated."""
+
+    latest: Fact | None
+    moment: Moment | None
+    undated: bool
+
+
+def is_after(moment: Moment | None, at: Moment) -> bool:
+    """Whether a moment is sure to lie after another; a date alone is the whole day, up to the next midnight (§3.6)."""
+    return moment is not None and moment.start > at.start and moment.start >= at.end
+
+
+def surely_before(one: Moment, other: Moment) -> bool:
+    """Whether one moment is over before the other begins, or two points in time follow each other."""
+    return one.end <= other.start and one.start < other.start
+
+
+def is_over(stop: Moment, at: Moment) -> bool:
+    """Whether a course has ended: a stop that is a date alone counts to the end of its day, as in a FHIR Period."""
+    if stop.end > stop.start:
+        return stop.end <= at.start
+    return not is_after(stop, at)
+
+
+def in_time(facts: list[Fact], at: Moment, ruleset: RuleSet) -> InTime:
+    """Facts about concepts sorted by what they say of the moment; CourseError names a course that cannot be."""
+    if all(fact.moment is None and fact.start is None and fact.stop is None for fact in facts):
+        return InTime(tuple(facts), (), ())
+    check_courses(facts)
+    set_aside: list[SetAside] = []
+    running: list[Fact] = []
+    ended: list[Fact] = []
+    for fact in facts:
+        if is_after(fact.moment, at) or is_after(fact.start, at):
+            set_aside.append((fact, f"dated after {at.printed}, the moment of evaluation"))
+        elif fact.stop and is_over(fact.stop, at):
+            ended.append(fact)
+        elif fact.stop:
+            set_aside.append((fact, f"its stop lies after {at.printed}, the moment of evaluation: it goes on"))
+            running.append(replace(fact, stop=None))
+        else:
+            running.append(fact)
+    counted, superseded = _latest_statements(running, ended, at, ruleset)
+    return InTime(tuple(counted), tuple(ended), (*set_aside, *superseded))
+
+
+def _latest_statements(
+    facts: list[Fact], ended: list[Fact], at: Moment, ruleset: RuleSet
+) -> tuple[list[Fact], list[SetAside]]:
+    """The facts without those that a later opposite statement about the same concept overrules; of procedures, all."""
+    said: dict[str, list[tuple[bool, Moment, Fact]]] = defaultdict(list)
+    for fact in facts:
+        said[fact.concept].append((fact.truth, fact.start or fact.moment or at, fact))
+    for fact in ended:
+        said[fact.concept].append((False, fact.stop or at, fact))
+    counted, superseded = [], []
+    for fact in facts:
+        own = fact.start or fact.moment or at
+        later = next(
+            (o for truth, when, o in said[fact.concept] if truth != fact.truth and surely_before(own, when)), None
+        )
+        if later is None or ruleset.library.terms[fact.concept].kind == "procedure":
+            counted.append(fact)
+        else:
+            superseded.append((fact, f"older than what was stated last: {_denied(later) if fact.truth else later}"))
+    return counted, superseded
+
+
+def _denied(fact: Fact) -> str:
+    """A denial, or a course as one."""
+    return f"{fact.concept} ended ({fact.when})" if fact.truth else str(fact)
+
+
+def check_courses(facts: Iterable[Fact]) -> None:
+    """CourseError where a course stops before it starts, or overlaps another by more than one day."""
+    courses: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.start and fact.stop and surely_before(fact.stop, fact.start):
+            what = f"{fact} stops before it starts"
+            raise CourseError(what, where=fact.place or None, remedy="Mend one of the two dates.")
+        if fact.is_course:
+            courses[fact.concept].append(fact)
+    for own in courses.values():
+        ordered = sorted(own, key=lambda fact: (fact.start is not None, fact.start and fact.start.start))
+        for one, other in pairwise(ordered):
+            if other.start is None or one.stop is None or surely_before(other.start, one.stop):
+                what = f"The courses {one} and {other} overlap"
+                raise CourseError(what, where=other.place or None, remedy="Join them, or mend their dates.")
+
+
+def dates(name: str, counted_from: str | None, facts: Iterable[Fact], at: Moment, ruleset: RuleSet) -> Dates:
+    """When a concept, or one that implies it, last happened, began or ended, from all facts that were stated of it."""
+    names = ruleset.terms.implied_by.get(name, frozenset({name}))
+    dated: list[tuple[Fact, Moment]] = []
+    others: list[Fact] = []
+    for fact in facts:
+        if fact.truth and fact.concept in names and not is_after(fact.moment, at) and not is_after(fact.start, at):
+            found = _moment(fact, counted_from, at)
+            if found:
+                dated.append((fact, found))
+            else:
+                others.append(fact)
+    undated = any(not _is_known(fact, dated, counted_from, at, ruleset) for fact in others)
+    if not dated:
+        return Dates(None, None, undated)
+    fact, moment = max(dated, key=lambda each: (each[1].start, each[1].end))
+    return Dates(fact, moment, undated)
+
+
+def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:
+    if counted_from == START:
+        return fact.start
+    if counted_from == STOP:
+        return fact.stop if fact.stop and is_over(fact.stop, at) else None
+    return fact.moment
+
+
+def _is_known(
+    fact: Fact, dated: list[tuple[Fact, Moment]], counted_from: str | None, at: Moment, ruleset: RuleSet
+) -> bool:
+    """Whether a fact without the date speaks of what a dated one of the same or a narrower concept tells already."""
+    own = fact.start or fact.moment or at
+    for other, when in dated:
+        if other.concept not in ruleset.terms.implied_by[fact.concept]:
+            continue
+        runs = counted_from == START and not (other.stop and is_over(other.stop, at))
+        if counted_from is None or runs or surely_before(own, when):
+            return True
+    return False

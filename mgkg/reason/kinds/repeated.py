@@ -1,0 +1,161 @@
+"""Repeated values and trends: the latest values of an observable, one an occasion (decision record 13)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgkg.reason.facts import latest
+from mgkg.reason.judgement import NOT_STATED, STALE, TIE, TOO_FEW, Judgement
+from mgkg.reason.kinds.combination import kleene_and
+from mgkg.reason.kinds.measured import is_stale, say_range
+from mgkg.rules.ruleset import days
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
+    from mgkg.model.quantity import Interval
+    from mgkg.reason.facts import Reading
+    from mgkg.reason.judgement import Judge, Words
+
+AT_LEAST, FALLING = "at-least", "falling"
+
+
+class Occasion(NamedTuple):
+    """Values whose times cannot be told apart, whether they compare as asked, and where that is unknown, why."""
+
+    readings: tuple[Reading, ...]
+    truth: bool | None
+    reason: str | None
+
+    @property
+    def age_days(self) -> int:
+        """How old it is."""
+        return max(reading.age_days for reading in self.readings)
+
+
+def judge_repeated(criterion: RepeatedCriterion, judge: Judge) -> Judgement:
+    """Whether the latest values, as many as asked for, lie between the thresholds, within the period or over it."""
+    found = _recent(criterion, judge)
+    if isinstance(found, Judgement):
+        return found
+    cut = judge.ruleset.cuts[criterion.iri]
+    occasions = [_compared(readings, [cut.decide(r.value, r.unit) for r in readings]) for readings in found]
+    period = criterion.over_period
+    if period is not None and period.interval_kind == AT_LEAST:
+        truth, reason, seen = _over(occasions, criterion.occasions, period)
+    else:
+        truth, reason, seen = _within(occasions, criterion.occasions, period)
+    return _judgement(criterion, truth, reason, seen)
+
+
+def judge_trend(criterion: TrendCriterion, judge: Judge) -> Judgement:
+    """Whether each of the latest values, as many as asked for, is lower (higher) than the one before."""
+    found = _recent(criterion, judge)
+    if isinstance(found, Judgement):
+        return found
+    recent = [readings for readings in found if _is_within(readings, criterion.over_period)]
+    recent = recent[: criterion.occasions]
+    values = [_values(readings, judge) for readings in recent]
+    truths = [_follows(older, newer, falling=criterion.trend == FALLING) for newer, older in pairwise(values)]
+    truth = kleene_and(truths)
+    reason = TIE if truth is None else None
+    if truth and len(recent) < criterion.occasions:
+        truth, reason = None, TOO_FEW
+    return _judgement(criterion, truth, reason, [Occasion(readings, None, None) for readings in recent])
+
+
+def say_repeated(criterion: RepeatedCriterion, words: Words) -> str:
+    """The observable, its thresholds, how often and over which period."""
+    return f"{say_range(criterion.observable, criterion.thresholds, words)} {_often(criterion)}"
+
+
+def say_trend(criterion: TrendCriterion, words: Words) -> str:
+    """The observable, the direction, how often and over which period."""
+    return f"{words.label(criterion.observable)} {criterion.trend} {_often(criterion)}"
+
+
+def _often(criterion: RepeatedCriterion | TrendCriterion) -> str:
+    period = criterion.over_period
+    over = "over" if period and period.interval_kind == AT_LEAST else "within"
+    return f"on the latest {criterion.occasions} occasions" + (f" {over} {period.printed}" if period else "")
+
+
+def _recent(criterion: RepeatedCriterion | TrendCriterion, judge: Judge) -> Judgement | list[tuple[Reading, ...]]:
+    """The occasions of an observable, latest first; a judgement where there is none, or the latest is too old."""
+    newest = judge.readings(criterion.observable)
+    if not newest:
+        return Judgement(criterion, None, judge.no_reading(criterion.observable))
+    if is_stale(newest[0], criterion.iri, criterion.observable, judge):
+        return Judgement(criterion, None, STALE, newest[0].fact)
+    # A computed value stands for its time beside the stated ones.
+    rest = [*judge.facts.series.get(criterion.observable, []), *(r for r in newest if r.inputs)]
+    occasions = []
+    while rest:
+        occasion = latest(rest, judge.facts.at)
+        occasions.append(occasion)
+        rest = [reading for reading in rest if not any(reading is other for other in occasion)]
+    return occasions
+
+
+def _compared(readings: tuple[Reading, ...], decided: list[tuple[bool | None, str | None]]) -> Occasion:
+    truths = {truth for truth, _ in decided}
+    if len(truths) > 1:
+        return Occasion(readings, None, TIE)
+    return Occasion(readings, *decided[0])
+
+
+_Seen = tuple[bool | None, str | None, list[Occasion]]
+
+
+def _within(occasions: list[Occasion], wanted: int, period: Interval | None) -> _Seen:
+    """The latest occasions, as many as wanted, all compare true; fewer are too few."""
+    seen = [occasion for occasion in occasions if _is_within(occasion.readings, period)][:wanted]
+    truth = kleene_and(occasion.truth for occasion in seen)
+    reason = next((occasion.reason for occasion in seen if occasion.truth is None), None) if truth is None else None
+    if truth and len(seen) < wanted:
+        truth, reason = None, TOO_FEW
+    return truth, reason, seen
+
+
+def _over(occasions: list[Occasion], wanted: int, period: Interval) -> _Seen:
+    """The latest occasions in a row that compare true are as many as wanted and lie as far apart as the period."""
+    seen: list[Occasion] = []
+    for occasion in occasions:
+        seen.append(occasion)
+        if not occasion.truth:
+            return occasion.truth, occasion.reason, seen
+        if len(seen) >= wanted and occasion.age_days - seen[0].age_days >= days(period):
+            return True, None, seen
+    return None, TOO_FEW, seen
+
+
+def _is_within(readings: tuple[Reading, ...], period: Interval | None) -> bool:
+    return period is None or max(reading.age_days for reading in readings) <= days(period)
+
+
+def _values(readings: tuple[Reading, ...], judge: Judge) -> set[Fraction]:
+    """The values of an occasion in the canonical unit."""
+    scale = judge.ruleset.scales[readings[0].fact.concept]
+    return {reading.value * scale.factor(reading.unit, scale.canonical) for reading in readings}
+
+
+def _follows(older: set[Fraction], newer: set[Fraction], *, falling: bool) -> bool | None:
+    """Whether a value is lower (or higher) than the one before; unknown where either has several."""
+    truths = {(new < old) if falling else (new > old) for old in older for new in newer}
+    if len(older) > 1 or len(newer) > 1:
+        return None
+    return truths.pop()
+
+
+def _judgement(
+    criterion: RepeatedCriterion | TrendCriterion,
+    truth: bool | None,  # noqa: FBT001 - a truth value
+    reason: str | None,
+    seen: list[Occasion],
+) -> Judgement:
+    facts = tuple(reading.fact for occasion in seen for reading in occasion.readings)
+    if not facts:
+        return Judgement(criterion, truth, reason or NOT_STATED)
+    return Judgement(criterion, truth, reason, facts[0], others=facts[1:])
