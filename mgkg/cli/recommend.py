@@ -24,7 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--obs", action="append", default=[], metavar="'NAME=VALUE UNIT[@DATE]'", help="a measured value"
     )
-    parser.add_argument("--has", action="append", default=[], metavar="NAME[@DATE]", help="what is true of the patient")
+    has = "what is true of the patient, by name or code; NAME@START/STOP is a course"
+    parser.add_argument("--has", action="append", default=[], metavar="NAME[@DATE]", help=has)
     parser.add_argument("--not", action="append", default=[], dest="has_not", metavar="NAME", help="what is not true")
     complete = f"a list that is complete: {', '.join(KINDS_OF_LISTS)}"
     parser.add_argument("--complete", action="append", default=[], metavar="LIST", help=complete)

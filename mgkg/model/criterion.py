@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mgkg.model.node import Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval, Threshold
 from mgkg.model.source import SourceFragment
@@ -247,6 +249,14 @@ class Definition(Noted):
     fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
+def criteria(root: Criterion) -> Iterator[Criterion]:
+    """A criterion and everything below it."""
+    yield root
+    if isinstance(root, (AllOf, AnyOf, Not)):
+        for member in root.members:
+            yield from criteria(member)
+
+
 KINDS = tuple(kind.__name__ for kind in Criterion.__subclasses__())
 """The names of all kinds of criterion."""
 
@@ -269,4 +279,5 @@ __all__ = [
     "RepeatedCriterion",
     "TimeSinceCriterion",
     "TrendCriterion",
+    "criteria",
 ]

@@ -13,6 +13,7 @@ from mgkg.model.criterion import (
     Criterion,
     FindingCriterion,
     TimeSinceCriterion,
+    criteria,
 )
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import shown
@@ -22,7 +23,6 @@ from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
 from mgkg.reason.outcome import answer_truth, outcome
 from mgkg.rules.clause import TooManyClausesError, condition, conjunction
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import conditions
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mgkg.errors import ContradictionError
+from mgkg.model.criterion import criteria
 from mgkg.reason.derived import Derived, derived
 from mgkg.reason.facts import Facts, Known, Reading, implied
 from mgkg.reason.judgement import BETWEEN_TARGETS, NOT_STATED, STALE, Judgement
 from mgkg.reason.kinds.measured import is_stale
 from mgkg.reason.kinds.table import KINDS
-from mgkg.rules.dependence import criteria
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion, Definition

@@ -1,4 +1,4 @@
-"""Terms from the names that people use: slug, label, synonym or brand, with near names for what is unknown."""
+"""Terms from the names that people use: slug, label, synonym, brand or code, with near names for what is unknown."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ def term(name: str, library: Library, place: str = "") -> Term:
     """The one term that a name stands for.
 
     A slug stands for itself; else labels, synonyms and brand names are compared without case, hyphens and
-    accents. UnknownConceptError suggests near names; AmbiguousConceptError lists the candidates.
+    accents, and a code of a system that terms name is looked up: rxnorm:42316. UnknownConceptError suggests near
+    names; AmbiguousConceptError lists the candidates.
     """
     if name in library.terms and not _is_element(library.terms[name]):
         return library.terms[name]
+    system, colon, code = name.strip().partition(":")
+    if colon and system.strip().casefold() in _SYSTEMS:
+        return _coded(system.strip().casefold(), code.strip(), library, place)
     names = _names(library)
     found = names.get(_plain(name), ())
     if len(found) == 1:
@@ -35,6 +39,27 @@ def term(name: str, library: Library, place: str = "") -> Term:
     slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
     hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."
     raise UnknownConceptError(f"{quoted(name)} is no concept that is known here", where=place or None, remedy=hint)
+
+
+# The code systems by which terms are known; each is a field of the terms.
+_SYSTEMS = {"rxnorm": "RxNorm", "atc": "ATC", "loinc": "LOINC", "icd10": "ICD-10-CM"}
+
+
+def _coded(system: str, code: str, library: Library, place: str) -> Term:
+    """The one term that carries a code."""
+    known = {
+        slug: one
+        for slug, one in library.terms.items()
+        if code.casefold() in (own.casefold() for own in getattr(one, system, ())) and code
+    }
+    if len(known) == 1:
+        return next(iter(known.values()))
+    if known:
+        what = f"{_SYSTEMS[system]} {quoted(code)} may be {' or '.join(sorted(known))}"
+        raise AmbiguousConceptError(what, where=place or None, remedy="Use one of these names.")
+    what = f"{_SYSTEMS[system]} {quoted(code)} is the code of no concept that is known here"
+    remedy = "Use a name, or add the code to its term; mgkg query terms lists what is known."
+    raise UnknownConceptError(what, where=place or None, remedy=remedy)
 
 
 def _names(library: Library) -> dict[str, set[str]]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _KEYS = ("at", "observations", "has", "has_not", "complete")
 _OBSERVATION_KEYS = ("concept", "value", "unit", "date")
-_CONCEPT_KEYS = ("concept", "date")
+_CONCEPT_KEYS = ("concept", "date", "start", "stop")
+_OPEN = ".."
 _MOST_FACTS = 1000
 
 
@@ -55,7 +56,10 @@ def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN40
 
 
 class Words(NamedTuple):
-    """The words of a command line about a patient: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated."""
+    """The words of a command line about a patient: 'serum-magnesium=1.1 mg/dL', names, each with @date if dated.
+
+    A course has @start/stop, with .. for an end that is open (ISO 8601-2).
+    """
 
     observations: Sequence[str] = ()
     has: Sequence[str] = ()
@@ -99,7 +103,11 @@ def _split(amount: str) -> tuple[str, str]:
 
 def _flag_concept(words: str) -> dict[str, str | None]:
     name, at, day = words.partition("@")
-    return {"concept": name.strip(), "date": day.strip() if at else None}
+    start, slash, stop = day.strip().partition("/")
+    if not slash:
+        return {"concept": name.strip(), "date": start if at else None}
+    ends = {"start": start.strip(), "stop": stop.strip()}
+    return {"concept": name.strip()} | {key: None if day == _OPEN else day for key, day in ends.items()}
 
 
 def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds
@@ -146,9 +154,16 @@ def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # no
     if found.kind == "observable":
         what = f"{found.slug} is measured, so it needs a value"
         raise PatientError(what, where=where, remedy=f"Write it as an observation ({found.slug}=VALUE UNIT).")
-    day = entry.get("date")
-    when = _located(moment, day, place) if day is not None else None
-    return Fact(kind, found.slug, moment=when, place=str(where))
+    when, start, stop = (
+        _located(moment, entry[key], place) if entry.get(key) is not None else None for key in _CONCEPT_KEYS[1:]
+    )
+    fact = Fact(kind, found.slug, moment=when, place=str(where), start=start, stop=stop)
+    if fact.is_course and (found.kind == "procedure" or not fact.truth or when):
+        wrong = "is a procedure" if found.kind == "procedure" else ("has a date" if when else "is denied")
+        what = f"{found.slug} {wrong}, so it has no start or stop"
+        remedy = "Give a date, or state the course under has." if not fact.truth else "Give one date."
+        raise PatientError(what, where=where, remedy=remedy)
+    return fact
 
 
 def _complete(entry: Any, place: str) -> str:  # noqa: ANN401 - whatever a file holds

@@ -89,7 +89,7 @@ def reasons(result: Outcome, evaluation: Evaluation) -> list[str]:
     found: list[str] = []
     for part in result.parts:
         if part.truth == result.truth or result.truth:
-            found += [explain(leaf, evaluation.ruleset) for leaf in _deciding(part.judgement)]
+            found += [explain(leaf, evaluation.ruleset, evaluation.facts.at) for leaf in _deciding(part.judgement)]
     return list(dict.fromkeys(found))
 
 

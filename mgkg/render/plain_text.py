@@ -42,7 +42,10 @@ def plain_text(evaluation: Evaluation, style: Style) -> str:
 
 
 def _opening(evaluation: Evaluation, style: Style) -> Iterator[str]:
-    facts = "; ".join(shown_fact(fact, evaluation.ruleset) for fact in evaluation.facts.stated) or "nothing yet"
+    facts = (
+        "; ".join(shown_fact(fact, evaluation.ruleset, evaluation.facts.at) for fact in evaluation.facts.stated)
+        or "nothing yet"
+    )
     yield from style.wrap(f"What you told us: {facts}.", names=("bold",))
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"We left out {fact}: {reason}.", names=("yellow",))

@@ -226,7 +226,7 @@ def _judgement(judgement: Judgement, evaluation: Evaluation) -> dict[str, Any]:
         "truth": judgement.truth,
         "reason": judgement.reason,
         "fact": str(judgement.fact) if judgement.fact else None,
-        "text": explain(judgement, evaluation.ruleset),
+        "text": explain(judgement, evaluation.ruleset, evaluation.facts.at),
         "children": [_judgement(child, evaluation) for child in judgement.children],
     }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mgkg.model.criterion import criteria
 from mgkg.model.statement import Background, Caution, Classification, Limit, Target
 from mgkg.model.units import shown
 from mgkg.reason.evaluate import MET, UNKNOWN_STATE
 from mgkg.reason.saying import shown_fact
 from mgkg.render.entry import INDENT, MARKS, adds_nothing, entry, grouped, heading, reasons, title_lines
 from mgkg.render.recommendation import NOTICE, not_addressed
-from mgkg.rules.dependence import criteria
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:
-    said = shown_fact(fact, evaluation.ruleset)
+    said = shown_fact(fact, evaluation.ruleset, evaluation.facts.at)
     scale = evaluation.ruleset.scales.get(fact.concept)
     if scale and fact.value is not None and fact.unit:
         others = [u for u in scale.units if u != fact.unit]
@@ -75,9 +75,6 @@ def _fact(fact: Fact, evaluation: Evaluation) -> str:
             if others
             else ""
         )
-    if fact.moment:
-        days = (evaluation.facts.at.day - fact.moment.day).days
-        said += f" [{days} day{'' if days == 1 else 's'} old]" if days >= 0 else " [set aside]"
     return said
 
 

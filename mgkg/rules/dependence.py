@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not
+from mgkg.model.criterion import Criterion, criteria
 from mgkg.model.term import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from mgkg.model.guideline import Library
     from mgkg.rules.formula import Arithmetic
-
-
-def criteria(root: Criterion) -> Iterator[Criterion]:
-    """A criterion and everything below it."""
-    yield root
-    if isinstance(root, (AllOf, AnyOf, Not)):
-        for member in root.members:
-            yield from criteria(member)
 
 
 def depends(

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.errors import CycleError, FormulaError
+from mgkg.model.criterion import criteria
 from mgkg.model.formula import Constant, Expression, PointsFor, ProductOf, QuotientOf, SumOf, ValueOf
 from mgkg.model.term import Observable
 from mgkg.model.units import unit
-from mgkg.rules.dependence import criteria
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

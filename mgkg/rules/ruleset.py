@@ -14,13 +14,14 @@ from mgkg.model.criterion import (
     Criterion,
     FindingCriterion,
     Range,
+    criteria,
 )
 from mgkg.model.statement import Classification, Target
 from mgkg.model.term import Substance
 from mgkg.model.units import factor, unit
 from mgkg.rules.answer import AGAINST, Answer, Context, answers
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
-from mgkg.rules.dependence import criteria, depends
+from mgkg.rules.dependence import depends
 from mgkg.rules.disagreement import Clash, clashes
 from mgkg.rules.formula import Arithmetic, formulas, points
 from mgkg.rules.hierarchy import Hierarchy, hierarchy

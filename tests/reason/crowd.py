@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from mgkg.model.criterion import criteria
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
 from mgkg.model.units import convert, shown
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import RuleSet, conditions
 
 MAGNESIUM = "serum-magnesium"

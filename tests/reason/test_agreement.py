@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from mgkg.errors import ContradictionError
+from mgkg.model.criterion import criteria
 from mgkg.model.patient import Patient
 from mgkg.model.statement import Recommendation
 from mgkg.reason.evaluate import Evaluation, evaluate
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import RuleSet
 from tests.reason.crowd import UNITS, in_unit, patients
 from tests.reason.naive import BothTruthsError, Naive

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from mgkg.errors import ContradictionError
+from mgkg.model.criterion import criteria
 from mgkg.model.patient import Fact, Patient
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.judge import Reasoning
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import RuleSet, conditions
 from tests.reason.crowd import observations, patients, stated
 from tests.reason.people import NOW, described, evaluated, has, lacks, person, value

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from mgkg.errors import ContradictionError
-from mgkg.model.criterion import Criterion, FindingCriterion
+from mgkg.model.criterion import Criterion, FindingCriterion, criteria
 from mgkg.model.guideline import Library
 from mgkg.model.patient import HAS, OBSERVATION, Fact, Patient
 from mgkg.model.statement import Classification
@@ -21,7 +21,6 @@ from mgkg.reason.facts import implied
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.outcome import answer_truth
 from mgkg.rules.answer import Answer
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import RuleSet, compile_rules, conditions
 from tests.reason.crowd import MAGNESIUM, UNITS, in_unit, observations, patients, stated
 from tests.reason.people import NOW, described, evaluated, has, lacks, named, value

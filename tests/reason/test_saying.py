@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mgkg.model.criterion import Criterion
+from mgkg.model.criterion import Criterion, criteria
 from mgkg.model.patient import Fact
 from mgkg.model.statement import Background
 from mgkg.reason.judgement import Judgement
@@ -16,7 +16,6 @@ from mgkg.render.plain_text import plain_text
 from mgkg.render.recommendation import document
 from mgkg.render.style import Style
 from mgkg.render.text import text
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import RuleSet, conditions
 from tests.reason.people import evaluated, has, lacks, value
 from tests.rules.trial import trial

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.check.content import Remark
-from mgkg.model.criterion import FindingCriterion
+from mgkg.model.criterion import FindingCriterion, criteria
 from mgkg.model.statement import Target
-from mgkg.rules.dependence import criteria
 from mgkg.rules.ruleset import conditions
 from mgkg.vocabulary import MGKG
 

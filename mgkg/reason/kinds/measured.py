@@ -87,7 +87,8 @@ def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
     for other in readings[1:]:
         if cut.decide(other.value, other.unit)[0] != truth:
             return Judgement(criterion, None, TIE, other.fact)
-    return Judgement(criterion, truth, reason, first.fact)
+    inputs = tuple([reading.fact for reading in first.inputs]) if first.inputs else ()
+    return Judgement(criterion, truth, reason, first.fact, others=inputs)
 
 
 def is_stale(reading: Reading, iri: str, concept: str, judge: Judge) -> bool:
