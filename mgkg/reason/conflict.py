@@ -8,7 +8,7 @@ from mgkg.reason.outcome import Outcome, answer_truth
 
 if TYPE_CHECKING:
     from mgkg.model.patient import Fact
-    from mgkg.reason.hypothesis import Hypotheses
+    from mgkg.reason.fulfilling import Fulfilling
     from mgkg.reason.judge import Reasoning
     from mgkg.rules.answer import Answer
     from mgkg.rules.disagreement import Clash
@@ -57,7 +57,7 @@ def _given(
 
 
 def possible_conflicts(
-    reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict], hypotheses: Hypotheses
+    reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict], fulfilling: Fulfilling
 ) -> list[Conflict]:
     """The conflicts of which one side holds and the other is unknown and can still come to hold (design §3.7).
 
@@ -74,7 +74,7 @@ def possible_conflicts(
             if {one, other} != {True, None}:
                 continue
             unknown = pair[0] if one is None else pair[1]
-            added = hypotheses.that_fulfil(unknown)
+            added = fulfilling.facts(unknown)
             if added is not None:
                 settled = settled_by(clash.between, reasoning, outcomes)
                 found.append(Conflict(clash, pair, POSSIBLE, settled, added, unknown.statement))

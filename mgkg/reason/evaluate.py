@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.statement import Limit, Target
+from mgkg.reason.asking import Question, ask_next, missing
 from mgkg.reason.conflict import Conflict, certain_conflicts, opponents, possible_conflicts, standings
 from mgkg.reason.facts import Facts, facts
-from mgkg.reason.hypothesis import Hypotheses
+from mgkg.reason.fulfilling import Fulfilling
+from mgkg.reason.hypothesis import Trials
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.limit import Comparison, compare
 from mgkg.reason.ordering import in_order
@@ -50,14 +52,14 @@ class Evaluation:
     required: dict[str, tuple[Required, ...]]
 
     @cached_property
-    def hypotheses(self) -> Hypotheses:
-        """What added facts would do."""
-        return Hypotheses(self.reasoning, self.patient, self.clock)
+    def trials(self) -> Trials:
+        """What changed facts would do."""
+        return Trials(self.reasoning, self.patient, self.clock)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:
         """Certain conflicts, then possible ones."""
-        return self.certain + possible_conflicts(self.reasoning, self.outcomes, self.certain, self.hypotheses)
+        return self.certain + possible_conflicts(self.reasoning, self.outcomes, self.certain, Fulfilling(self.trials))
 
     @cached_property
     def by_statement(self) -> dict[str, list[Conflict]]:
@@ -65,14 +67,21 @@ class Evaluation:
         return opponents(self.conflicts)
 
     @cached_property
-    def ask_next(self) -> list[tuple[str, list[str]]]:
-        """Concepts worth asking for, with the outcomes that they can decide."""
-        return self.hypotheses.ask_next(self.outcomes)
+    def ask_next(self) -> list[Question]:
+        """Concepts worth asking for, with the outcomes that they can decide and where each answer leads."""
+        return ask_next(self.outcomes, self.trials)
 
     @cached_property
     def missing(self) -> dict[str, list[list[str]]]:
         """For each unknown outcome, the smallest sets of concepts that decide it."""
-        return {name: self.hypotheses.missing(result) for name, result in self.outcomes.items() if result.truth is None}
+        found: dict[object, list[list[str]]] = {}
+        missing_of: dict[str, list[list[str]]] = {}
+        for name, result in self.outcomes.items():
+            if result.truth is None:
+                row = self.ruleset.rows[name]
+                same = row.conjunction, row.only_when, *(band.iri for band in row.bands)
+                missing_of[name] = found[same] = found[same] if same in found else missing(result, self.trials)
+        return missing_of
 
     @cached_property
     def ordered(self) -> list[Outcome]:

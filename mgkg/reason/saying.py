@@ -96,7 +96,7 @@ def _source(judgement: Judgement, ruleset: RuleSet, at: Moment | None) -> str:
         others = _in_other_units(judgement.criterion, judgement.fact, ruleset)
         return " is ".join([shown_fact(judgement.fact, ruleset, at), *([", ".join(others)] if others else [])])
     known = judgement.known
-    if known is None or known.by == STATED and judgement.fact is not known.fact:
+    if known is None or (known.by == STATED and judgement.fact is not known.fact):
         return shown_fact(judgement.fact, ruleset, at) if judgement.fact else ""
     if known.by in (STATED, ENDED) and known.fact:
         when = _when(known.fact, at)

@@ -98,7 +98,7 @@ def _disagreement(evaluation: Evaluation, style: Style) -> Iterator[str]:
 def _ask(evaluation: Evaluation, style: Style) -> Iterator[str]:
     if evaluation.ask_next:
         yield heading("Worth telling or asking your team", style)
-        labels = [evaluation.ruleset.library.terms[name].label for name, _ in evaluation.ask_next]
+        labels = [evaluation.ruleset.library.terms[question.concept].label for question in evaluation.ask_next]
         yield from style.wrap(f"Whether any of these is true for you: {', '.join(labels)}.", _INDENT)
 
 

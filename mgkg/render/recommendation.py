@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mgkg.model.patient import Fact
     from mgkg.model.quantity import Dose, Interval
     from mgkg.model.statement import Citation, Statement
+    from mgkg.reason.asking import Question
     from mgkg.reason.conflict import Conflict
     from mgkg.reason.evaluate import Evaluation
     from mgkg.reason.judgement import Judgement
@@ -56,7 +57,7 @@ def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, A
         "targets": [proposal(result, evaluation) | _target(result, evaluation) for result in by_kind["targets"]],
         "limits": [proposal(result, evaluation) | _limit(result, evaluation) for result in by_kind["limits"]],
         "conflicts": [_conflict(conflict, evaluation) for conflict in evaluation.conflicts],
-        "ask_next": [{"concept": name, "decides": decides} for name, decides in evaluation.ask_next],
+        "ask_next": [asked(question) for question in evaluation.ask_next],
         "not_addressed": not_addressed(evaluation),
     }
 
@@ -115,6 +116,15 @@ def proposal(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
         ],
         "review_status": _review_status(statement, evaluation),
     }
+
+
+def asked(question: Question) -> dict[str, Any]:
+    """A question with where each answer leads."""
+    answers = [
+        {"answer": led.answer, "applies": list(led.applies), "does_not_apply": list(led.does_not_apply)}
+        for led in question.answers
+    ]
+    return {"concept": question.concept, "decides": list(question.decides), "answers": answers}
 
 
 _PARTS = (

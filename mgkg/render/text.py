@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mgkg.model.patient import Fact
+    from mgkg.reason.asking import Led
     from mgkg.reason.conflict import Conflict
     from mgkg.reason.evaluate import Evaluation
     from mgkg.reason.outcome import Outcome
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mgkg.rules.answer import Answer
 
 _MOST_ASKED = 6
+_MOST_NAMED = 4
 _URGENT = ("immediate", "urgent")
 
 
@@ -256,11 +258,25 @@ def _ask(evaluation: Evaluation, style: Style) -> Iterator[str]:
         yield heading("Ask next", style)
     for why, names in first.items():
         yield from style.wrap(f"{' and '.join(_label(name, evaluation) for name in names)} — {why}", 2, INDENT)
-    for name, decides in evaluation.ask_next[:_MOST_ASKED]:
-        yield from style.wrap(f"{_label(name, evaluation)} — decides {len(decides)} ({grouped(decides)})", 2, INDENT)
+    for question in evaluation.ask_next[:_MOST_ASKED]:
+        yield from style.wrap(f"{_label(question.concept, evaluation)} — decides {len(question.decides)}", 2, INDENT)
+        for led in question.answers:
+            yield from style.wrap(f"{led.answer}: {_leads_to(led)}", INDENT, INDENT + 2, ("dim",))
     if len(evaluation.ask_next) > _MOST_ASKED:
-        more = ", ".join(_label(name, evaluation) for name, _ in evaluation.ask_next[_MOST_ASKED:])
+        more = ", ".join(_label(question.concept, evaluation) for question in evaluation.ask_next[_MOST_ASKED:])
         yield from style.wrap(f"then {more}", 2, INDENT, ("dim",))
+
+
+def _leads_to(led: Led) -> str:
+    """What an answer decides: the statements that then apply by name, and how many do not."""
+    parts = [f"applies {grouped(led.applies)}"] if led.applies else []
+    names = (
+        grouped(led.does_not_apply)
+        if len(led.does_not_apply) <= _MOST_NAMED
+        else f"{len(led.does_not_apply)} statements"
+    )
+    parts += [f"does not apply: {names}"] if led.does_not_apply else []
+    return "; ".join(parts) or "decides nothing by itself"
 
 
 def _first_questions(evaluation: Evaluation) -> dict[str, list[str]]:

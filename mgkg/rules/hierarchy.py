@@ -40,6 +40,12 @@ class Hierarchy(NamedTuple):
         """Whether a name is another, or narrower than it."""
         return broader in self.above.get(name, frozenset({name}))
 
+    def touched(self, name: str) -> frozenset[str]:
+        """A name with all that its truth or falsehood may say something of, which may say something of it."""
+        if name not in self.implies:
+            return frozenset({name})
+        return self.implies[name] | self.implied_by[name] | self.excluded[name]
+
     def are_disjoint(self, one: str, other: str) -> bool:
         """Whether giving the one is declared to be not giving the other, for them or for what they are kinds of."""
         above_one = self.above.get(one, frozenset({one}))

@@ -126,7 +126,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
             if (found := tuple((p, owner.id) for p, owner in required if governed(statement, p, context)))
         },
         oldest_days=dict(_oldest(library)),
-        depends=depends(library, _roots(library, said), worked_out),
+        depends=depends(library, _roots(library, said), worked_out, terms),
         defining={d.iri: tuple(criteria(d.defined_by)) for d in library.definitions if d.defined_by},
         rows={statement.id: conjunctions.row(statement) for statement in statements},
         conjunctions=tuple(conjunctions.found),

@@ -41,10 +41,10 @@ def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
         return _judged(criterion, None if happened else False, NO_DATE if happened else None, known)
     truths: list[bool | None] = []
     if criterion.within:
-        passed = kleene_not(_passed(found.moment, criterion.within, at))
+        passed = kleene_not(has_passed(found.moment, criterion.within, at))
         truths.append(passed or (None if found.undated else passed))
     if criterion.after:
-        passed = _passed(found.moment, criterion.after, at)
+        passed = has_passed(found.moment, criterion.after, at)
         truths.append(None if found.undated and passed else passed)
     truth = kleene_and(truths)
     return Judgement(criterion, truth, NO_DATE if truth is None else None, found.latest, known)
@@ -62,14 +62,14 @@ def say_time_since(criterion: TimeSinceCriterion, words: Words) -> str:
     return f"{words.label(criterion.event)}{began_or_ended} {' and '.join(parts)}"
 
 
-def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
+def has_passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
     """Whether the interval has passed since the event.
 
     Days and longer are counted from day to day where only the day is known; of hours a whole day holds many, so
     both its ends have to agree.
     """
     times = {(event.start, at.end), (event.end, at.start)}
-    if len(times) > 1 and not _is_of_hours(interval):
+    if len(times) > 1 and not is_of_hours(interval):
         times = {(_midnight(event.start), _midnight(at.start))}
     passed = {
         _later(start, end, interval.unit or "d") <= moment
@@ -80,7 +80,8 @@ def _passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
     return passed.pop() if len(passed) == 1 else None
 
 
-def _is_of_hours(interval: Interval) -> bool:
+def is_of_hours(interval: Interval) -> bool:
+    """Whether an interval is counted in hours or less."""
     known = unit(interval.unit or "d")
     return known.kind == "time" and known.factor < unit("d").factor
 

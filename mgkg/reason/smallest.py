@@ -1,0 +1,40 @@
+"""The smallest sets that pass a test from what each failure says must be in the set.
+
+A test is monotone: what holds of a set holds of every larger one. A failed set names a core, at least one of whose
+members every passing set must hold; sets are grown along cores (R. Reiter, A theory of diagnosis from first
+principles, Artificial Intelligence 32, 1987), so that none of the smallest is missed and few are tried.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def smallest_sets(
+    test: Callable[[frozenset[str]], frozenset[str] | None], universe: frozenset[str]
+) -> list[frozenset[str]]:
+    """Every passing subset of the least size; none where the whole fails. The test returns None, or else a core.
+
+    What no set can do without is found first: with one name left out, does all the rest pass? Often that is all.
+    """
+    if test(universe) is not None:
+        return []
+    needed = frozenset(name for name in universe if test(universe - {name}) is not None)
+    cores: dict[frozenset[str], frozenset[str] | None] = {}
+    level = {needed}
+    while level:
+        for names in level:
+            cores[names] = _known_core(names, cores) or test(names)
+        passing = [names for names in level if cores[names] is None]
+        if passing:
+            return sorted(passing, key=sorted)
+        level = {names | {name} for names in level for name in cores[names] or ()}
+    return []
+
+
+def _known_core(names: frozenset[str], cores: dict[frozenset[str], frozenset[str] | None]) -> frozenset[str] | None:
+    """A core of an earlier failure that a set does not meet; then it fails for the same reason."""
+    return next((core for core in cores.values() if core and not core & names), None)
