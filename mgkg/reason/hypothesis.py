@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.errors import ContradictionError, CourseError, NumberFormatError
 from mgkg.model.criterion import AllOf, AnyOf, Not
+from mgkg.model.patient import OBSERVATION
 from mgkg.reason.facts import extended, facts
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
@@ -46,7 +47,14 @@ class Trials:
         return self._tried[key]
 
     def _try(self, added: tuple[Fact, ...], without: frozenset[str]) -> Reasoning | None:
-        kept = tuple(fact for fact in self.patient.facts if fact.concept not in without)
+        latest = {id(reading.fact) for f in added for reading in self.reasoning.facts.readings.get(f.concept, ())}
+        measured = {fact.concept for fact in added if fact.kind == OBSERVATION}
+        # A new value takes the place of the latest; what was measured before stays.
+        kept = tuple(
+            fact
+            for fact in self.patient.facts
+            if fact.concept not in without or (fact.concept in measured and id(fact) not in latest)
+        )
         patient = replace(self.patient, facts=(*kept, *added))
         changed = frozenset[str]().union(*(self.touched(name) for name in (*without, *(f.concept for f in added))))
         try:

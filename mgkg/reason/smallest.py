@@ -23,15 +23,24 @@ def smallest_sets(
     if test(universe) is not None:
         return []
     needed = frozenset(name for name in universe if test(universe - {name}) is not None)
+    return grown(test, needed, len(universe))
+
+
+def grown(
+    test: Callable[[frozenset[str]], frozenset[str] | None], start: frozenset[str], most: int
+) -> list[frozenset[str]]:
+    """Every passing set of the least size that holds the start and at most so many names."""
     cores: dict[frozenset[str], frozenset[str] | None] = {}
-    level = {needed}
+    level = {start}
     while level:
-        for names in level:
-            cores[names] = _known_core(names, cores) or test(names)
+        for names in sorted(level, key=sorted):
+            known = _known_core(names, cores)
+            cores[names] = test(names) if known is None else known
         passing = [names for names in level if cores[names] is None]
         if passing:
             return sorted(passing, key=sorted)
-        level = {names | {name} for names in level for name in cores[names] or ()}
+        larger = {names | {name} for names in level for name in cores[names] or ()}
+        level = {names for names in larger if len(names) <= most}
     return []
 
 
