@@ -89,6 +89,14 @@ class AmbiguousConceptError(MgkgError):
     """A name stands for several terms."""
 
 
+class UnknownStatementError(MgkgError):
+    """A name stands for no statement, or for several."""
+
+
+class UsageError(MgkgError):
+    """Options of a command that do not go together."""
+
+
 class PatientError(MgkgError):
     """A patient's facts cannot be read."""
 

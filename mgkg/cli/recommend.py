@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from mgkg.errors import UsageError
 from mgkg.model.patient import KINDS_OF_LISTS, Patient
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.facts import now
-from mgkg.reason.patient_file import Words, read, with_words
+from mgkg.reason.naming import statement
+from mgkg.reason.patient_file import Words, read, supposed, with_words
 from mgkg.rules.cache import load_ruleset
 from mgkg.store.content import find_root
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
+
+    from mgkg.render.style import Style
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +37,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument("--audience", choices=("professional", "patient"), default="professional")
     parser.add_argument("--all", action="store_true", help="also what does not apply")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--why", metavar="ID", help="why one statement applies, down to its sources")
+    asked.add_argument("--why-not", metavar="ID", help="why one statement does not apply")
+    asked.add_argument("--nearest", metavar="ID", help="the smallest change of facts that flips one statement")
+    what_if = "what changes with another fact: 'NAME=VALUE UNIT', NAME, 'not NAME' or NAME=unknown"
+    asked.add_argument("--what-if", action="append", default=[], metavar="FACT", help=what_if)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,7 +51,14 @@ def run(options: argparse.Namespace) -> int:
     base = read(options.patient, ruleset) if options.patient else Patient()
     words = Words(options.obs, options.has, options.has_not, options.complete, options.at)
     evaluation = evaluate(ruleset, with_words(base, words, ruleset), now())
-    sys.stdout.write(FORMATS[options.format](evaluation, options))
+    question = next((name for name in QUESTIONS if getattr(options, name)), None)
+    if question is None:
+        sys.stdout.write(FORMATS[options.format](evaluation, options))
+        return 0
+    if options.format not in ("text", "json"):
+        what = f"--{question.replace('_', '-')} is not written as {options.format}"
+        raise UsageError(what, remedy="Use --format text or json.")
+    sys.stdout.write(QUESTIONS[question](evaluation, options))
     return 0
 
 
@@ -65,4 +82,55 @@ def _json(evaluation: Evaluation, options: argparse.Namespace) -> str:
     return json.dumps(document(evaluation, everything=options.all), ensure_ascii=False, indent=2) + "\n"
 
 
+def _said(text: Callable[[Style], str], document: Callable[[], dict[str, Any]], options: argparse.Namespace) -> str:
+    """One answer as text or as JSON."""
+    if options.format == "json":
+        import json
+
+        return json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
+    from mgkg.render.style import style
+
+    return text(style(sys.stdout))
+
+
+def _why(evaluation: Evaluation, options: argparse.Namespace) -> str:
+    from mgkg.render.why import why, why_document
+
+    expected = options.why is not None
+    flag = "--why" if expected else "--why-not"
+    name = statement(options.why if expected else options.why_not, evaluation.ruleset.library, flag)
+    return _said(
+        lambda style: why(evaluation, name, style, expected=expected),
+        lambda: why_document(evaluation, name, expected=expected),
+        options,
+    )
+
+
+def _what_if(evaluation: Evaluation, options: argparse.Namespace) -> str:
+    from mgkg.reason.change import what_if
+    from mgkg.render.changes import what_if_document, what_if_text
+
+    found = what_if(evaluation, tuple(supposed(words, evaluation.ruleset) for words in options.what_if))
+    return _said(lambda style: what_if_text(found, style), lambda: what_if_document(found), options)
+
+
+def _nearest(evaluation: Evaluation, options: argparse.Namespace) -> str:
+    from mgkg.reason.nearest import nearest
+    from mgkg.render.changes import nearest_document, nearest_text
+
+    name = statement(options.nearest, evaluation.ruleset.library, "--nearest")
+    flips = nearest(evaluation.outcomes[name], evaluation.trials)
+    return _said(
+        lambda style: nearest_text(evaluation, name, flips, style),
+        lambda: nearest_document(evaluation, name, flips),
+        options,
+    )
+
+
+QUESTIONS: dict[str, Callable[[Evaluation, argparse.Namespace], str]] = {
+    "why": _why,
+    "why_not": _why,
+    "what_if": _what_if,
+    "nearest": _nearest,
+}
 FORMATS: dict[str, Callable[[Evaluation, argparse.Namespace], str]] = {"text": _text, "json": _json}

@@ -64,9 +64,7 @@ def what_if(evaluation: Evaluation, supposed: tuple[Supposed, ...]) -> WhatIf:
         differences=tuple(_differences(evaluation, after)),
         gained=tuple(c for c in after.certain if c.clash.id not in before_conflicts),
         lost=tuple(c for c in evaluation.certain if c.clash.id not in after_conflicts),
-        targets=tuple(
-            (name, targets[name], then) for name, then in after.target_states.items() if targets[name] != then
-        ),
+        targets=tuple((name, targets[name], new) for name, new in after.target_states.items() if targets[name] != new),
     )
 
 
@@ -96,9 +94,8 @@ def _makes_way(fact: Fact, supposed: Supposed, evaluation: Evaluation) -> str | 
         return f"replaced by {supposed.fact}" if is_latest else None
     if fact.concept == supposed.concept:
         return f"replaced by {supposed.fact}"
-    if _says(supposed.fact, evaluation.ruleset) & {
-        (name, not truth) for name, truth in _says(fact, evaluation.ruleset)
-    }:
+    denied = {(name, not truth) for name, truth in _says(fact, evaluation.ruleset)}
+    if _says(supposed.fact, evaluation.ruleset) & denied:
         return f"it contradicts {supposed.fact}"
     return None
 
@@ -116,13 +113,14 @@ def _differences(before: Evaluation, after: Evaluation) -> list[Difference]:
         old = before.outcomes[name]
         standing = before.standing.get(name), after.standing.get(name)
         required = _required(before, name), _required(after, name)
-        same = (old.truth, old.direction if old.truth else None) == (
-            result.truth,
-            result.direction if result.truth else None,
-        )
-        if not same or standing[0] != standing[1] or required[0] != required[1]:
+        if _state(old) != _state(result) or standing[0] != standing[1] or required[0] != required[1]:
             found.append(Difference(old, result, standing, required))
     return found
+
+
+def _state(result: Outcome) -> tuple[bool | None, str | None]:
+    """An outcome with its direction, where it applies."""
+    return result.truth, result.direction if result.truth else None
 
 
 def _required(evaluation: Evaluation, name: str) -> tuple[tuple[str, str], ...]:

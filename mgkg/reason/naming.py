@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mgkg.errors import AmbiguousConceptError, UnknownConceptError
+from mgkg.errors import AmbiguousConceptError, UnknownConceptError, UnknownStatementError
 from mgkg.reason.written import quoted
 
 if TYPE_CHECKING:
@@ -39,6 +39,25 @@ def term(name: str, library: Library, place: str = "") -> Term:
     slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
     hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."
     raise UnknownConceptError(f"{quoted(name)} is no concept that is known here", where=place or None, remedy=hint)
+
+
+def statement(name: str, library: Library, place: str) -> str:
+    """The identifier of a statement from itself, or from its last part where one guideline alone has it."""
+    wanted = name.strip().strip("/")
+    if wanted in library.statements:
+        return wanted
+    found = [one for one in library.statements if one.split("/", 1)[1] == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        what, remedy = f"{quoted(name)} may be {' or '.join(found)}", "Use one of these names."
+        raise UnknownStatementError(what, where=place, remedy=remedy)
+    from difflib import get_close_matches
+
+    slugs = {one.split("/", 1)[1]: one for one in library.statements}
+    near = get_close_matches(wanted.rsplit("/", 1)[-1], slugs, n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(slugs[one] for one in near)}?" if near else "mgkg recommend --all lists them."
+    raise UnknownStatementError(f"{quoted(name)} is no statement that is known here", where=place, remedy=hint)
 
 
 # The code systems by which terms are known; each is a field of the terms.

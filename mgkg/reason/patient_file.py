@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mgkg.errors import MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
 from mgkg.model.units import number, unit
+from mgkg.reason.change import Supposed
 from mgkg.reason.naming import term
 from mgkg.reason.written import parse, quoted
 
@@ -22,6 +23,7 @@ _KEYS = ("at", "observations", "has", "has_not", "complete")
 _OBSERVATION_KEYS = ("concept", "value", "unit", "date")
 _CONCEPT_KEYS = ("concept", "date", "start", "stop")
 _OPEN = ".."
+_WHAT_IF = "--what-if"
 _MOST_FACTS = 1000
 
 
@@ -78,20 +80,34 @@ def with_words(base: Patient, words: Words, ruleset: RuleSet) -> Patient:
     return replace(changed, at=_located(moment, words.at, "--at")) if words.at else changed
 
 
-def _flag_observation(words: str, ruleset: RuleSet) -> Fact:
+def supposed(words: str, ruleset: RuleSet) -> Supposed:
+    """What is supposed of a patient: 'NAME=VALUE UNIT', 'NAME', 'not NAME' or 'NAME=unknown'."""
+    name, equals, value = words.partition("=")
+    if equals and value.strip().casefold() == "unknown":
+        return Supposed(term(name.strip(), ruleset.library, _WHAT_IF).slug, None)
+    if equals:
+        fact = _flag_observation(words, ruleset, _WHAT_IF)
+    else:
+        denied = words.strip().casefold().startswith("not ")
+        named = words.strip()[len("not ") :] if denied else words
+        fact = _concept(_flag_concept(named), HAS_NOT if denied else HAS, ruleset, _WHAT_IF)
+    return Supposed(fact.concept, fact)
+
+
+def _flag_observation(words: str, ruleset: RuleSet, flag: str = "--obs") -> Fact:
     name, equals, rest = words.partition("=")
     amount, at, day = rest.partition("@")
     value, symbol = _split(amount.strip())
     if not equals or not value:
         what = f"{quoted(words)} is no observation"
-        raise PatientError(what, where="--obs", remedy="Write it as 'serum-magnesium=1.1 mg/dL'.")
+        raise PatientError(what, where=flag, remedy="Write it as 'serum-magnesium=1.1 mg/dL'.")
     entry = {
         "concept": name.strip(),
         "value": value,
         "unit": symbol.strip() or None,
         "date": day.strip() if at else None,
     }
-    return _observation(entry, ruleset, "--obs")
+    return _observation(entry, ruleset, flag)
 
 
 def _split(amount: str) -> tuple[str, str]:

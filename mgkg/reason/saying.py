@@ -69,7 +69,7 @@ def explain(judgement: Judgement, ruleset: RuleSet, at: Moment | None = None) ->
     return f"{'' if judgement.truth else 'not: '}{asked}{f' — {source}' if source else ''}"
 
 
-def compared(judgement: Judgement, ruleset: RuleSet) -> str:
+def compared(judgement: Judgement, ruleset: RuleSet, at: Moment | None = None) -> str:
     """A value against thresholds: "1.1 mg/dL is 0.905 mEq/L, below 1.0 mEq/L"; empty where none is compared."""
     criterion, fact = judgement.criterion, judgement.fact
     if fact is None or fact.value is None or not criterion.compared or judgement.truth is None or judgement.others:
@@ -77,7 +77,10 @@ def compared(judgement: Judgement, ruleset: RuleSet) -> str:
     between = say_range(criterion.about, criterion.compared, _Words(ruleset.library))
     label = _Words(ruleset.library).label(criterion.about)
     others = _in_other_units(criterion, fact, ruleset)
-    value = " is ".join([f"{fact.printed} {fact.unit}", *([", ".join(others)] if others else [])])
+    when = _when(fact, at)
+    value = " is ".join(
+        [" ".join([fact.printed or "", fact.unit or "", when]).strip(), *([", ".join(others)] if others else [])]
+    )
     return f"{value}, {'' if judgement.truth else 'not '}{between.removeprefix(label).strip()}"
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from mgkg.model.action import Action, ActionSet
+from mgkg.model.action import ActionSet
 from mgkg.model.quantity import Quantity, Titration
 from mgkg.model.statement import Caution, Limit, Target
 from mgkg.model.units import shown
 from mgkg.reason.conflict import CERTAIN
 from mgkg.reason.outcome import DOES_NOT_APPLY
 from mgkg.reason.saying import explain
+from mgkg.render.action import action_document, dose_document, nested, plain_number, quantity_document
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from mgkg.model.node import EditorialNote, Noted
+    from mgkg.model.node import EditorialNote
     from mgkg.model.patient import Fact
-    from mgkg.model.quantity import Dose, Interval
     from mgkg.model.statement import Citation, Statement
     from mgkg.reason.asking import Question
     from mgkg.reason.conflict import Conflict
@@ -46,19 +44,44 @@ def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, A
         by_kind[_list_of(result.statement)].append(result)
     return {
         "schema": SCHEMA,
-        "ruleset": evaluation.ruleset.digest,
-        "evaluated_at": evaluation.facts.at.printed,
-        "notice": NOTICE,
-        "patient": {"facts": [_fact(fact, evaluation) for fact in evaluation.facts.stated]},
-        "set_aside": [{"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside],
+        **document_of_patient(evaluation),
+        "derived": [_derived(name, evaluation) for name in evaluation.ruleset.formulas],
         "findings": findings(evaluation),
         "proposals": [proposal(result, evaluation) for result in by_kind["proposals"]],
         "cautions": [proposal(result, evaluation) for result in by_kind["cautions"]],
         "targets": [proposal(result, evaluation) | _target(result, evaluation) for result in by_kind["targets"]],
         "limits": [proposal(result, evaluation) | _limit(result, evaluation) for result in by_kind["limits"]],
-        "conflicts": [_conflict(conflict, evaluation) for conflict in evaluation.conflicts],
+        "conflicts": [conflict_document(conflict, evaluation) for conflict in evaluation.conflicts],
         "ask_next": [asked(question) for question in evaluation.ask_next],
         "not_addressed": not_addressed(evaluation),
+    }
+
+
+def document_of_patient(evaluation: Evaluation) -> dict[str, Any]:
+    """By which rules, when, and on which facts an answer was made."""
+    return {
+        "ruleset": evaluation.ruleset.digest,
+        "evaluated_at": evaluation.facts.at.printed,
+        "notice": NOTICE,
+        "patient": {"facts": [fact_document(fact, evaluation) for fact in evaluation.facts.stated]},
+        "set_aside": [{"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside],
+    }
+
+
+def _derived(name: str, evaluation: Evaluation) -> dict[str, Any]:
+    """An observable that a formula works out: its values, its inputs, or why it has none."""
+    found = evaluation.reasoning.derived(name)
+    formula = evaluation.ruleset.formulas[name].formula
+    return {
+        "concept": name,
+        "values": [
+            fact_document(reading.fact, evaluation) | {"inputs": [str(each.fact) for each in reading.inputs]}
+            for reading in found.computed
+        ],
+        "reason": found.reason,
+        "missing": list(found.missing),
+        "formula": formula.printed,
+        "sources": list(formula.sources),
     }
 
 
@@ -103,18 +126,18 @@ def proposal(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
             {"id": required.prerequisite.id, "text": required.prerequisite.wording, "state": required.state}
             for required in evaluation.required[statement.id]
         ],
-        "actions": [_action(action) for action in action_set.actions()] if action_set else [],
-        "action_set": _nested(action_set) if action_set else None,
+        "actions": [action_document(action) for action in action_set.actions()] if action_set else [],
+        "action_set": nested(action_set) if action_set else None,
         "because": _because(result, evaluation),
         "missing": evaluation.missing.get(statement.id, []),
-        "figures": [_quantity(figure) | {"quantity_of": figure.quantity_of} for figure in statement.figures],
+        "figures": [quantity_document(figure) | {"quantity_of": figure.quantity_of} for figure in statement.figures],
         "citations": [_citation(citation) for citation in statement.evidence],
         "notes": [{"kind": note.note_kind, "text": note.wording} for note in notes(statement)],
         "sources": [
             {"document": part.document, "start": part.start, "end": part.end, "sha256": part.sha256}
             for part in statement.fragments
         ],
-        "review_status": _review_status(statement, evaluation),
+        "review_status": review_status(statement, evaluation),
     }
 
 
@@ -156,28 +179,32 @@ def notes(statement: Statement, *, on_figures: bool = False) -> list[EditorialNo
 _ALWAYS = ("suspect-figure", "misplaced")
 
 
-def _review_status(statement: Statement, evaluation: Evaluation) -> str | None:
+def review_status(statement: Statement, evaluation: Evaluation) -> str | None:
     """The status of the latest review of the statement; null where nobody has reviewed it."""
     reviews = [review for review in evaluation.ruleset.library.reviews if review.reviewed == statement.id]
     return max(reviews, key=lambda review: review.ended).review_status if reviews else None
 
 
-def _fact(fact: Fact, evaluation: Evaluation) -> dict[str, Any]:
+def fact_document(fact: Fact, evaluation: Evaluation) -> dict[str, Any]:
+    """One fact as plain values; the age of a course is that of its start, or of its stop where no start is known."""
     scale = evaluation.ruleset.scales.get(fact.concept)
+    since = fact.moment or fact.start or fact.stop
     canonical = None
     if scale and fact.value is not None and fact.unit:
         value = fact.value * scale.factor(fact.unit, scale.canonical)
-        canonical = {"value": _number(Fraction(shown(value, _DIGITS))), "unit": scale.canonical}
+        canonical = {"value": plain_number(Fraction(shown(value, _DIGITS))), "unit": scale.canonical}
     return {
         "kind": fact.kind,
         "concept": fact.concept,
         "truth": fact.truth,
-        "value": _number(fact.value),
+        "value": plain_number(fact.value),
         "printed": fact.printed,
         "unit": fact.unit,
         "canonical": canonical,
         "date": fact.moment.printed if fact.moment else None,
-        "age_days": (evaluation.facts.at.day - fact.moment.day).days if fact.moment else None,
+        "start": fact.start.printed if fact.start else None,
+        "stop": fact.stop.printed if fact.stop else None,
+        "age_days": (evaluation.facts.at.day - since.day).days if since else None,
     }
 
 
@@ -211,6 +238,7 @@ def _because(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
         "truth": result.truth,
         "reason": result.reason,
         "fact": None,
+        "others": [],
         "text": result.name if children else f"{result.name}: the source sets no condition",
         "children": children,
     }
@@ -223,6 +251,7 @@ def _part(part: Part, evaluation: Evaluation) -> dict[str, Any]:
         "truth": part.truth,
         "reason": part.judgement.reason if part.truth is None else None,
         "fact": None,
+        "others": [],
         "text": part.role.replace("-", " "),
         "children": [_judgement(part.judgement, evaluation)],
     }
@@ -236,6 +265,7 @@ def _judgement(judgement: Judgement, evaluation: Evaluation) -> dict[str, Any]:
         "truth": judgement.truth,
         "reason": judgement.reason,
         "fact": str(judgement.fact) if judgement.fact else None,
+        "others": [str(fact) for fact in judgement.others],
         "text": explain(judgement, evaluation.ruleset, evaluation.facts.at),
         "children": [_judgement(child, evaluation) for child in judgement.children],
     }
@@ -255,7 +285,8 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _conflict(conflict: Conflict, evaluation: Evaluation) -> dict[str, Any]:
+def conflict_document(conflict: Conflict, evaluation: Evaluation) -> dict[str, Any]:
+    """A conflict with both sides, and what settles it."""
     return {
         "id": conflict.clash.id,
         "between": list(conflict.clash.between),
@@ -315,7 +346,7 @@ def _target(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
 def _limit(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
     statement = result.statement
     return {
-        "maximum": _dose(statement.maximum) if isinstance(statement, Limit) else None,
+        "maximum": dose_document(statement.maximum) if isinstance(statement, Limit) else None,
         "comparisons": [
             {
                 "proposal": comparison.statement,
@@ -325,84 +356,5 @@ def _limit(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
                 "text": comparison.because,
             }
             for comparison in evaluation.limits.get(statement.id, [])
-        ],
-    }
-
-
-def _action(action: Action) -> dict[str, Any]:
-    """One action, flat; keys that its kind does not have are null."""
-    dose: Dose | None = getattr(action, "dose", None)
-    interval: Interval | None = getattr(action, "interval", None) or getattr(action, "separation", None)
-    agents = getattr(action, "agents", ())
-    return {
-        "id": action.iri.rsplit("/", 1)[-1],
-        "kind": action.kind,
-        "agent": getattr(action, "agent", None) or (agents[0] if agents else None),
-        "other_agents": [*getattr(action, "other_agents", ()), *agents[1:]],
-        "from_agent": getattr(action, "from_agent", None),
-        "to_agent": getattr(action, "to_agent", None),
-        "route": getattr(action, "route", None),
-        "observable": getattr(action, "observable", None),
-        "conditions": list(getattr(action, "conditions", ())),
-        "watch_for": list(getattr(action, "watch_for", ())),
-        "dose": _dose(dose) if dose else None,
-        "interval": _quantity(interval) | {"kind": interval.interval_kind} if interval else None,
-        "timing": getattr(action, "timing", None),
-        "before": [pattern.title for pattern in action.before],
-        "preferred": action.preferred,
-        "notes": _notes(action),
-    }
-
-
-def _dose(dose: Dose) -> dict[str, Any]:
-    return _quantity(dose) | {
-        "basis": dose.basis,
-        "count": dose.count,
-        "frequency": dose.frequency,
-        "frequency_max": dose.frequency_max,
-        "period": _number(dose.period),
-        "period_max": _number(dose.period_max),
-        "period_unit": dose.period_unit,
-        "infusion_time": dose.infusion_time.printed if dose.infusion_time else None,
-        "timing": list(dose.timings),
-        "vehicle": dose.vehicle,
-        "relative_change": dose.relative_change,
-        "also_printed": [_quantity(other) for other in dose.also_printed],
-        "titration": (
-            {"trigger": dose.titration.trigger, "to": _dose(dose.titration.to_dose)} if dose.titration else None
-        ),
-        "notes": _notes(dose),
-    }
-
-
-def _quantity(quantity: Quantity) -> dict[str, Any]:
-    return {
-        "printed": quantity.printed,
-        "low": _number(quantity.low),
-        "high": _number(quantity.high),
-        "unit": quantity.unit,
-        "approximate": quantity.approximate,
-    }
-
-
-def _number(value: Decimal | Fraction | None) -> int | float | None:
-    """A number as JSON has it; the digits of the print stand beside it under `printed`."""
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)
-
-
-def _notes(node: Noted) -> list[dict[str, str]]:
-    return [{"kind": note.note_kind, "text": note.wording} for note in node.notes]
-
-
-def _nested(action_set: ActionSet) -> dict[str, Any]:
-    return {
-        "combine": action_set.combine,
-        "exhaustive": action_set.exhaustive,
-        "preferred": action_set.preferred,
-        "members": [
-            _nested(member) if isinstance(member, ActionSet) else member.iri.rsplit("/", 1)[-1]
-            for member in action_set.members
         ],
     }
