@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.cql.comparison import compare
 from tests.bench.installed import install_wheel
 from tests.bench.one_patient import document_of_one_patient, evaluation_of_one_patient
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
@@ -27,6 +28,7 @@ ROUNDS_OF_CHECK = 3
 TIMES_BARE_PYTHON = 12
 SECONDS_WITHOUT_CACHE = 1.5
 SECONDS_OF_ONE_PATIENT = 0.001
+TIMES_AS_FAST_AS_CQL = 10
 SECONDS_OF_CHECK_COLD = 8
 SECONDS_OF_CHECK_UNCHANGED = 1
 
@@ -100,6 +102,24 @@ class Bench:
             Row(name, "–", f"{whole * 1000:.1f} ms", f"{whole / seconds:.0f} × the explanation"),
         ]
 
+    def cql(self) -> list[Row]:
+        """One patient beside cql-execution on the same logic; no figure where the outcomes differ."""
+        ruleset, crowd, ways = compare(ROOT, self.scratch, self.rounds)
+        rows = []
+        for way, differences, seconds, seconds_of_cql in ways:
+            figure = f"one patient, {len(ruleset.library.statements)} statements: cql-execution, {way}"
+            if differences:
+                rows.append(Row(figure, "–", f"{len(differences)} results differ, first of {differences[0]}"))
+                continue
+            same = f"same outcomes of {len(crowd.people)} patients; left out: {crowd.left_out}"
+            rows.append(Row(figure, "–", span(seconds_of_cql), same))
+            times = seconds_of_cql / seconds
+            measured = f"{times:.3g} × as fast ({span(seconds)})"
+            target = f"{TIMES_AS_FAST_AS_CQL} × as fast"
+            ratio = f"{TIMES_AS_FAST_AS_CQL / times:.2f}"
+            rows.append(Row("the same patients: mgkg with full trace", target, measured, ratio))
+        return rows
+
     def check(self, scripts: Path) -> list[Row]:
         """The check of the content, from nothing and with nothing changed."""
         command = (scripts / "mgkg", "check")
@@ -141,6 +161,7 @@ def rows_of(bench: Bench) -> Iterable[Row]:
         ("recommend, from the wheel", lambda: bench.recommend(installed, "from the wheel")),
         ("recommend, in place", lambda: bench.recommend(in_place, "in place")),
         ("one patient in process", bench.one_patient),
+        ("one patient beside cql-execution", bench.cql),
         ("check", lambda: bench.check(installed)),
     ]
     for figure, rows in parts:
