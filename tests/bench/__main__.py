@@ -1,4 +1,4 @@
-"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N]."""
+"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth]."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.cql.comparison import compare
+from tests.bench.growth import grown
 from tests.bench.installed import install_wheel
 from tests.bench.one_patient import document_of_one_patient, evaluation_of_one_patient
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
@@ -120,6 +121,21 @@ class Bench:
             rows.append(Row("the same patients: mgkg with full trace", target, measured, ratio))
         return rows
 
+    def growth(self) -> list[Row]:
+        """One patient against rule sets of growing size: the time of a rule should stay what it is."""
+        sizes = grown(ROOT, self.rounds)
+        rows = []
+        for size in sizes:
+            figure = (
+                f"{size.recommendations} recommendations, {size.statements} statements, one patient with full trace"
+            )
+            share = f"{size.decided:.0%} of statements decided, {size.applying:.0%} apply"
+            compiled = f"compiled in {span(size.seconds_to_compile)}"
+            rows.append(Row(figure, "–", f"{span(size.seconds)}; {share}", compiled))
+        times = sizes[-1].seconds_of_a_rule / sizes[0].seconds_of_a_rule
+        figure = f"time of one of {sizes[-1].recommendations} beside one of {sizes[0].recommendations}"
+        return [*rows, Row(figure, "1 ×", f"{times:.2f} ×", f"{times:.2f}")]
+
     def check(self, scripts: Path) -> list[Row]:
         """The check of the content, from nothing and with nothing changed."""
         command = (scripts / "mgkg", "check")
@@ -149,8 +165,8 @@ def span(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def rows_of(bench: Bench) -> Iterable[Row]:
-    """All lines; a figure that cannot be measured says why and stops no other."""
+def rows_of(bench: Bench, *, growth: bool) -> Iterable[Row]:
+    """All lines, those on growth if wanted; a figure that cannot be measured says why and stops no other."""
     in_place = Path(sys.executable).parent
     try:
         installed = install_wheel(ROOT, bench.scratch)
@@ -164,6 +180,7 @@ def rows_of(bench: Bench) -> Iterable[Row]:
         ("one patient beside cql-execution", bench.cql),
         ("check", lambda: bench.check(installed)),
     ]
+    parts += [("growth", bench.growth)] if growth else []
     for figure, rows in parts:
         try:
             yield from rows()
@@ -184,10 +201,12 @@ def main() -> None:
     """Measure all, print one table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="runs of each command; the median counts (15)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--growth", action="store_true", help="also up to 10,000 recommendations: minutes to compile")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
     with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
-        print_table(rows_of(Bench(Path(scratch), rounds)))
+        print_table(rows_of(Bench(Path(scratch), rounds), growth=arguments.growth))
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def compare(root: Path, scratch: Path, rounds: int) -> tuple[RuleSet, Crowd, lis
     """All outcomes and the times of both, with cql-execution at its fastest and as CQL is usually written and run."""
     folder = install(scratch)
     ruleset = load_ruleset(root)
-    crowd = draw(ruleset, DRAWN)
+    crowd = crowd_of(ruleset, draw(ruleset, DRAWN))
     fastest, usual = (translated(ruleset.library, how) for how in (Prepared, Retrieved))
     usual = usual._replace(library=elm.with_results_kept(usual.library))
     programs = {
@@ -130,11 +130,11 @@ def traced(ruleset: RuleSet) -> Callable[[Patient], Evaluation]:
     return evaluated
 
 
-def draw(ruleset: RuleSet, number: int) -> Crowd:
-    """So many random patients, the same ones in every run, without those that cannot be compared."""
+def crowd_of(ruleset: RuleSet, drawn: list[Patient]) -> Crowd:
+    """Patients without those that cannot be compared."""
     people, tied, contradictory = [], 0, 0
     evaluated = traced(ruleset)
-    for patient in _drawn(ruleset, number):
+    for patient in drawn:
         try:
             evaluated(patient)
         except ContradictionError:
@@ -148,7 +148,8 @@ def draw(ruleset: RuleSet, number: int) -> Crowd:
     return Crowd(people, tied, contradictory)
 
 
-def _drawn(ruleset: RuleSet, number: int) -> list[Patient]:
+def draw(ruleset: RuleSet, number: int) -> list[Patient]:
+    """So many random patients, the same ones in every run."""
     drawn: list[Patient] = []
 
     @seed(0)
