@@ -107,14 +107,13 @@ class Bench:
         """One patient beside cql-execution on the same logic; no figure where the outcomes differ."""
         ruleset, crowd, ways = compare(ROOT, self.scratch, self.rounds)
         rows = []
-        for way, differences, seconds, seconds_of_cql in ways:
+        for way, differences, seconds, seconds_of_cql, times in ways:
             figure = f"one patient, {len(ruleset.library.statements)} statements: cql-execution, {way}"
             if differences:
                 rows.append(Row(figure, "–", f"{len(differences)} results differ, first of {differences[0]}"))
                 continue
             same = f"same outcomes of {len(crowd.people)} patients; left out: {crowd.left_out}"
             rows.append(Row(figure, "–", span(seconds_of_cql), same))
-            times = seconds_of_cql / seconds
             measured = f"{times:.3g} × as fast ({span(seconds)})"
             target = f"{TIMES_AS_FAST_AS_CQL} × as fast"
             ratio = f"{TIMES_AS_FAST_AS_CQL / times:.2f}"

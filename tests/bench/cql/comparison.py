@@ -36,25 +36,33 @@ class Person(NamedTuple):
 
 
 class Crowd(NamedTuple):
-    """Patients, and how many of those drawn are left out: tied values, and facts that contradict each other."""
+    """Patients, and how many of those drawn are left out.
+
+    Left out are those with what the ELM does not express, and those whose facts contradict each other.
+    """
 
     people: list[Person]
-    tied: int
+    not_expressed: int
     contradictory: int
 
     @property
     def left_out(self) -> str:
         """How many and why, in words."""
-        return f"{self.tied} with tied values, {self.contradictory} who contradict themselves"
+        return f"{self.not_expressed} with tied values or courses, {self.contradictory} who contradict themselves"
 
 
 class Compared(NamedTuple):
-    """How one way of running cql-execution compares: differing results, and median seconds of a patient of both."""
+    """How one way of running cql-execution compares.
+
+    Seconds are medians for one patient; `times` is the median of what each pair of rounds gives, one right after the
+    other, since a busy machine then strikes both alike.
+    """
 
     way: str
     differences: list[str]
     seconds: float
     seconds_of_cql: float
+    times: float
 
 
 def compare(root: Path, scratch: Path, rounds: int) -> tuple[RuleSet, Crowd, list[Compared]]:
@@ -86,8 +94,8 @@ def _differences(program: Program, ruleset: RuleSet, crowd: Crowd, node: Node) -
     ]
 
 
-def _in_turn(ruleset: RuleSet, crowd: Crowd, node: Node, rounds: int) -> tuple[float, float]:
-    """The median seconds of a patient here and there; rounds of the same patients are taken in turn."""
+def _in_turn(ruleset: RuleSet, crowd: Crowd, node: Node, rounds: int) -> tuple[float, float, float]:
+    """Seconds here, seconds there, and how many times as long there; rounds of the same patients are taken in turn."""
     evaluated = traced(ruleset)
     patients_timed = [person.patient for person in crowd.people[:TIMED]]
     ours, theirs = [], []
@@ -97,7 +105,9 @@ def _in_turn(ruleset: RuleSet, crowd: Crowd, node: Node, rounds: int) -> tuple[f
             evaluated(patient)
         ours.append((time.perf_counter() - start) / len(patients_timed))
         theirs.append(node.seconds_of_a_round(len(patients_timed)) / len(patients_timed))
-    return statistics.median(ours[WARM_UPS:]), statistics.median(theirs[WARM_UPS:])
+    ours, theirs = ours[WARM_UPS:], theirs[WARM_UPS:]
+    times = statistics.median(there / here for here, there in zip(ours, theirs, strict=True))
+    return statistics.median(ours), statistics.median(theirs), times
 
 
 def unlike(evaluation: Evaluation, found: dict[str, bool | None]) -> list[str]:
@@ -132,7 +142,7 @@ def traced(ruleset: RuleSet) -> Callable[[Patient], Evaluation]:
 
 def crowd_of(ruleset: RuleSet, drawn: list[Patient]) -> Crowd:
     """Patients without those that cannot be compared."""
-    people, tied, contradictory = [], 0, 0
+    people, not_expressed, contradictory = [], 0, 0
     evaluated = traced(ruleset)
     for patient in drawn:
         try:
@@ -142,14 +152,14 @@ def crowd_of(ruleset: RuleSet, drawn: list[Patient]) -> Crowd:
             continue
         one = record(ruleset.library, patient, CLOCK)
         if one is None:
-            tied += 1
+            not_expressed += 1
         else:
             people.append(Person(patient, one))
-    return Crowd(people, tied, contradictory)
+    return Crowd(people, not_expressed, contradictory)
 
 
 def draw(ruleset: RuleSet, number: int) -> list[Patient]:
-    """So many random patients, the same ones in every run."""
+    """So many random patients; a run with the same modules draws the same ones."""
     drawn: list[Patient] = []
 
     @seed(0)

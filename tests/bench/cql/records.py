@@ -20,10 +20,12 @@ from tests.bench.cql.thresholds import scale
 def record(library: Library, patient: Patient, clock: Moment) -> dict[str, Any] | None:
     """A patient as JSON, prepared and as a list.
 
-    None where different latest values cannot be told apart: the ELM does not express ties.
+    None for what the ELM does not express: different latest values that cannot be told apart, and courses.
     """
     at = patient.at or clock
     facts = [fact for fact in patient.facts if fact.moment is None or not _surely_before(at, fact.moment)]
+    if any(fact.is_course for fact in facts):
+        return None
     values = {}
     for observable in {fact.concept for fact in facts if fact.kind == OBSERVATION}:
         latest = _latest([fact for fact in facts if fact.kind == OBSERVATION and fact.concept == observable], at)

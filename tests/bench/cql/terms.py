@@ -13,14 +13,16 @@ KIND_OF_LIST = {
 
 
 class Terms:
-    """Names above and below a name, itself first, and the names that exclude it."""
+    """Names above and below a name, itself first, and the names that exclude it; what a product holds is above it."""
 
     def __init__(self, library: Library) -> None:
-        self._broader = {name: [str(other) for other in term.broader] for name, term in library.terms.items()}
+        self._broader: dict[str, list[str]] = {
+            name: [*term.broader, *getattr(term, "ingredients", ())] for name, term in library.terms.items()
+        }
         self._narrower: dict[str, list[str]] = {name: [] for name in library.terms}
         self._exclusive: dict[str, list[str]] = {name: [] for name in library.terms}
         for name, term in library.terms.items():
-            for broader in term.broader:
+            for broader in self._broader[name]:
                 self._narrower[broader].append(name)
             for other in term.exclusive_with:
                 self._exclusive[name].append(other)

@@ -14,8 +14,12 @@ from mgkg.model.criterion import (
     AllOf,
     AnyOf,
     BandCriterion,
+    ConditionCriterion,
     Criterion,
     Definition,
+    DemographicCriterion,
+    ExposureCriterion,
+    FindingCriterion,
     Not,
     ObservationCriterion,
     TimeSinceCriterion,
@@ -32,6 +36,7 @@ from tests.bench.cql.thresholds import LOWER, Bound, below_all, between, bounds,
 from tests.bench.timing import CannotMeasureError
 
 FOR, AGAINST = " for", " against"
+STATED_OR_DATED = (ExposureCriterion, ConditionCriterion, FindingCriterion, DemographicCriterion, TimeSinceCriterion)
 _DAYS_OF_A_MONTH = 31
 _Avoided = frozenset[str]
 _NOTHING = _Avoided()
@@ -102,15 +107,17 @@ class _Translation:
     # Criteria
 
     def criterion(self, criterion: Criterion, avoided: _Avoided = _NOTHING) -> Node:
-        """The truth of a criterion, in its own guideline."""
+        """The truth of a criterion, in its own guideline; CannotMeasureError for a kind without a translation."""
         if isinstance(criterion, (AllOf, AnyOf, Not)):
             avoided &= self._below(criterion)
             return self._define(_name(criterion.id, avoided), lambda: self._combined(criterion, avoided))
         if isinstance(criterion, BandCriterion):
             return self._measured(criterion.band.iri, criterion.about, criterion.compared, None)
-        if criterion.compared:
+        if isinstance(criterion, (ObservationCriterion, DemographicCriterion)) and criterion.compared:
             age = criterion.maximum_age if isinstance(criterion, ObservationCriterion) else None
             return self._measured(criterion.iri, criterion.about, criterion.compared, age)
+        if not isinstance(criterion, STATED_OR_DATED) or getattr(criterion, "counted_from", None):
+            raise CannotMeasureError(f"{criterion.id}: the translation to ELM has no such {type(criterion).__name__}")
         known = self._known(criterion.about, criterion.id.split("/")[0], avoided)
         if isinstance(criterion, TimeSinceCriterion):
             return elm.all_of([known, *self._elapsed(criterion)])
@@ -131,6 +138,8 @@ class _Translation:
 
     def _value(self, observable: str, age: Interval | None) -> Node:
         """The latest value; unknown where it is older than it may be."""
+        if getattr(self.library.terms[observable], "formula", None):
+            raise CannotMeasureError(f"{observable}: the translation to ELM has no formulas")
         limit = age or getattr(self.library.terms[observable], "maximum_age", None)
         name = f"value of {observable}"
         if limit is None:
