@@ -1,4 +1,4 @@
-"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N]."""
+"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth]."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.cql.comparison import compare
+from tests.bench.growth import grown
 from tests.bench.installed import install_wheel
 from tests.bench.one_patient import document_of_one_patient, evaluation_of_one_patient
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
@@ -27,6 +29,7 @@ ROUNDS_OF_CHECK = 3
 TIMES_BARE_PYTHON = 12
 SECONDS_WITHOUT_CACHE = 1.5
 SECONDS_OF_ONE_PATIENT = 0.001
+TIMES_AS_FAST_AS_CQL = 10
 SECONDS_OF_CHECK_COLD = 8
 SECONDS_OF_CHECK_UNCHANGED = 1
 
@@ -100,6 +103,38 @@ class Bench:
             Row(name, "–", f"{whole * 1000:.1f} ms", f"{whole / seconds:.0f} × the explanation"),
         ]
 
+    def cql(self) -> list[Row]:
+        """One patient beside cql-execution on the same logic; no figure where the outcomes differ."""
+        ruleset, crowd, ways = compare(ROOT, self.scratch, self.rounds)
+        rows = []
+        for way, differences, seconds, seconds_of_cql, times in ways:
+            figure = f"one patient, {len(ruleset.library.statements)} statements: cql-execution, {way}"
+            if differences:
+                rows.append(Row(figure, "–", f"{len(differences)} results differ, first of {differences[0]}"))
+                continue
+            same = f"same outcomes of {len(crowd.people)} patients; left out: {crowd.left_out}"
+            rows.append(Row(figure, "–", span(seconds_of_cql), same))
+            measured = f"{times:.3g} × as fast ({span(seconds)})"
+            target = f"{TIMES_AS_FAST_AS_CQL} × as fast"
+            ratio = f"{TIMES_AS_FAST_AS_CQL / times:.2f}"
+            rows.append(Row("the same patients: mgkg with full trace", target, measured, ratio))
+        return rows
+
+    def growth(self) -> list[Row]:
+        """One patient against rule sets of growing size: the time of a rule should stay what it is."""
+        sizes = grown(ROOT, self.rounds)
+        rows = []
+        for size in sizes:
+            figure = (
+                f"{size.recommendations} recommendations, {size.statements} statements, one patient with full trace"
+            )
+            share = f"{size.decided:.0%} of statements decided, {size.applying:.0%} apply"
+            compiled = f"compiled in {span(size.seconds_to_compile)}"
+            rows.append(Row(figure, "–", f"{span(size.seconds)}; {share}", compiled))
+        times = sizes[-1].seconds_of_a_rule / sizes[0].seconds_of_a_rule
+        figure = f"time of one of {sizes[-1].recommendations} beside one of {sizes[0].recommendations}"
+        return [*rows, Row(figure, "1 ×", f"{times:.2f} ×", f"{times:.2f}")]
+
     def check(self, scripts: Path) -> list[Row]:
         """The check of the content, from nothing and with nothing changed."""
         command = (scripts / "mgkg", "check")
@@ -129,8 +164,8 @@ def span(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def rows_of(bench: Bench) -> Iterable[Row]:
-    """All lines; a figure that cannot be measured says why and stops no other."""
+def rows_of(bench: Bench, *, growth: bool) -> Iterable[Row]:
+    """All lines, those on growth if wanted; a figure that cannot be measured says why and stops no other."""
     in_place = Path(sys.executable).parent
     try:
         installed = install_wheel(ROOT, bench.scratch)
@@ -141,8 +176,10 @@ def rows_of(bench: Bench) -> Iterable[Row]:
         ("recommend, from the wheel", lambda: bench.recommend(installed, "from the wheel")),
         ("recommend, in place", lambda: bench.recommend(in_place, "in place")),
         ("one patient in process", bench.one_patient),
+        ("one patient beside cql-execution", bench.cql),
         ("check", lambda: bench.check(installed)),
     ]
+    parts += [("growth", bench.growth)] if growth else []
     for figure, rows in parts:
         try:
             yield from rows()
@@ -163,10 +200,12 @@ def main() -> None:
     """Measure all, print one table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="runs of each command; the median counts (15)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--growth", action="store_true", help="also up to 10,000 recommendations: minutes to compile")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
     with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
-        print_table(rows_of(Bench(Path(scratch), rounds)))
+        print_table(rows_of(Bench(Path(scratch), rounds), growth=arguments.growth))
 
 
 if __name__ == "__main__":

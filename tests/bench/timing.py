@@ -39,14 +39,19 @@ def seconds_of_processes(processes: Mapping[str, Process], folder: Path, rounds:
     return {name: statistics.median(each) for name, each in seconds.items()}
 
 
-def seconds_of_a_call(call: Callable[[], object], rounds: int) -> float:
-    """The median seconds of one call, from rounds of a hundred."""
+def seconds_of_a_call(
+    call: Callable[[], object],
+    rounds: int,
+    calls: int = CALLS_IN_A_ROUND,
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
+    """The median seconds of one call, from rounds of a hundred or so many."""
     seconds = []
     for _ in range(WARM_UPS + rounds):
-        start = time.perf_counter()
-        for _ in range(CALLS_IN_A_ROUND):
+        start = clock()
+        for _ in range(calls):
             call()
-        seconds.append((time.perf_counter() - start) / CALLS_IN_A_ROUND)
+        seconds.append((clock() - start) / calls)
     return statistics.median(seconds[WARM_UPS:])
 
 

@@ -1,0 +1,133 @@
+"""Two ways in which ELM can come by facts: from a record made ready for it, or by retrieving, as CQL is written.
+
+The first is the fastest that was found for cql-execution: every fact is one look-up by name. The second is what an
+author of CQL writes: value sets for concepts with all that they are broader than, the last of the observations
+sorted by date, the age from two dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeAlias
+
+from tests.bench.cql import elm
+from tests.bench.cql.elm import FALSE, TRUE, Node
+
+Define: TypeAlias = Callable[[str, Callable[[], Node]], Node]
+"""Takes a name and what makes an expression; gives a reference to it, made once."""
+
+
+class Access(Protocol):
+    """How facts are reached; each answer is unknown where no fact says so."""
+
+    value_sets: dict[str, list[str]]
+    """The concepts of each value set that the expressions name."""
+
+    def truth(self, names: tuple[str, ...], denied_by: tuple[str, ...], excluded_by: tuple[str, ...]) -> list[Node]:
+        """Parts, of which the first known one counts: true where one of names is stated, false by the others."""
+
+    def listed(self, names: tuple[str, ...]) -> Node:
+        """True where one of names is stated."""
+
+    def closed(self, kind: str) -> Node:
+        """False where the list of a kind is complete."""
+
+    def latest(self, observable: str, part: str) -> Node:
+        """A part of the latest value: value, unit."""
+
+    def age(self, observable: str) -> Node:
+        """How many days old it is."""
+
+    def event(self, name: str, part: str) -> Node:
+        """When an event was last (on), and the moment of evaluation as exactly as the event is known (at)."""
+
+
+class Prepared:
+    """Look-ups in a record that has a place for each concept and the latest values worked out."""
+
+    def __init__(self, define: Define) -> None:
+        del define
+        self.value_sets: dict[str, list[str]] = {}
+
+    def truth(self, names: tuple[str, ...], denied_by: tuple[str, ...], excluded_by: tuple[str, ...]) -> list[Node]:
+        """One look-up for each concept."""
+        paths = [f"holds.{name}" for name in names]
+        paths += [f"fails.{name}" for name in denied_by] + [f"denies.{name}" for name in excluded_by]
+        return [elm.fact(path) for path in paths]
+
+    def listed(self, names: tuple[str, ...]) -> Node:
+        """One look-up for each concept."""
+        return elm.first_known([elm.fact(f"holds.{name}") for name in names])
+
+    def closed(self, kind: str) -> Node:
+        """One look-up."""
+        return elm.fact(f"closed.{kind}")
+
+    def latest(self, observable: str, part: str) -> Node:
+        """One look-up."""
+        return elm.fact(f"values.{observable}.{part}")
+
+    def age(self, observable: str) -> Node:
+        """One look-up."""
+        return elm.fact(f"values.{observable}.age")
+
+    def event(self, name: str, part: str) -> Node:
+        """One look-up."""
+        return elm.fact(f"events.{name}.{part}")
+
+
+class Retrieved:
+    """Retrieves by type and value set from a list of facts."""
+
+    def __init__(self, define: Define) -> None:
+        self._define = define
+        self.value_sets: dict[str, list[str]] = {}
+
+    def truth(self, names: tuple[str, ...], denied_by: tuple[str, ...], excluded_by: tuple[str, ...]) -> list[Node]:
+        """One retrieve for each way of knowing."""
+        ways = (("Has", names, TRUE), ("HasNot", denied_by, FALSE), ("Has", excluded_by, FALSE))
+        return [elm.choice(self._exists(kind, found), truth) for kind, found, truth in ways if found]
+
+    def listed(self, names: tuple[str, ...]) -> Node:
+        """One retrieve."""
+        return elm.choice(self._exists("Has", names), TRUE)
+
+    def closed(self, kind: str) -> Node:
+        """One retrieve."""
+        return elm.choice(self._exists("Complete", (kind,)), FALSE)
+
+    def latest(self, observable: str, part: str) -> Node:
+        """The last by date."""
+        return _property(part, self._last("Observation", observable))
+
+    def age(self, observable: str) -> Node:
+        """The days between two dates."""
+        last = self._last("Observation", observable)
+        moments = (_property("on", last), _property("at", last))
+        return {**elm.operation("DifferenceBetween", *moments), "precision": "Day"}
+
+    def event(self, name: str, part: str) -> Node:
+        """The last by date."""
+        return _property(part, self._last("Event", name))
+
+    def _retrieve(self, kind: str, names: Sequence[str]) -> Node:
+        label = " or ".join(names)
+        self.value_sets[label] = list(names)
+        codes = {"type": "ValueSetRef", "name": label}
+        return {"type": "Retrieve", "dataType": f"{{urn:mgkg}}{kind}", "codeProperty": "code", "codes": codes}
+
+    def _exists(self, kind: str, names: Sequence[str]) -> Node:
+        return {"type": "Exists", "operand": self._retrieve(kind, names)}
+
+    def _last(self, kind: str, name: str) -> Node:
+        return self._define(f"last {kind} of {name}", lambda: self._last_now(kind, name))
+
+    def _last_now(self, kind: str, name: str) -> Node:
+        by = {"type": "ByColumn", "path": "on", "direction": "asc"}
+        source = {"alias": "fact", "expression": self._retrieve(kind, (name,))}
+        query = {"type": "Query", "source": [source], "relationship": [], "sort": {"by": [by]}}
+        return {"type": "Last", "source": query}
+
+
+def _property(path: str, source: Node) -> Node:
+    return {"type": "Property", "path": path, "source": source}

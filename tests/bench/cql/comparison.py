@@ -1,0 +1,178 @@
+"""mgkg beside cql-execution, from one Library and one crowd of patients: the same outcomes, and how long each takes."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from mgkg.errors import ContradictionError
+from mgkg.model.patient import Patient, moment
+from mgkg.reason.evaluate import Evaluation, evaluate
+from mgkg.rules.cache import load_ruleset
+from mgkg.rules.ruleset import RuleSet, conditions
+from tests.bench.cql import elm
+from tests.bench.cql.access import Prepared, Retrieved
+from tests.bench.cql.node import Node, install
+from tests.bench.cql.records import record
+from tests.bench.cql.translation import AGAINST, FOR, Program, translated
+from tests.reason.crowd import patients
+
+CLOCK = moment("2026-11-22T12:00")
+DRAWN = 800
+TIMED = 100
+WARM_UPS = 5
+
+
+class Person(NamedTuple):
+    """A patient as mgkg gets it and as cql-execution gets it."""
+
+    patient: Patient
+    record: dict[str, Any]
+
+
+class Crowd(NamedTuple):
+    """Patients, and how many of those drawn are left out.
+
+    Left out are those with what the ELM does not express, and those whose facts contradict each other.
+    """
+
+    people: list[Person]
+    not_expressed: int
+    contradictory: int
+
+    @property
+    def left_out(self) -> str:
+        """How many and why, in words."""
+        return f"{self.not_expressed} with tied values or courses, {self.contradictory} who contradict themselves"
+
+
+class Compared(NamedTuple):
+    """How one way of running cql-execution compares.
+
+    Seconds are medians for one patient; `times` is the median of what each pair of rounds gives, one right after the
+    other, since a busy machine then strikes both alike.
+    """
+
+    way: str
+    differences: list[str]
+    seconds: float
+    seconds_of_cql: float
+    times: float
+
+
+def compare(root: Path, scratch: Path, rounds: int) -> tuple[RuleSet, Crowd, list[Compared]]:
+    """All outcomes and the times of both, with cql-execution at its fastest and as CQL is usually written and run."""
+    folder = install(scratch)
+    ruleset = load_ruleset(root)
+    crowd = crowd_of(ruleset, draw(ruleset, DRAWN))
+    fastest, usual = (translated(ruleset.library, how) for how in (Prepared, Retrieved))
+    usual = usual._replace(library=elm.with_results_kept(usual.library))
+    programs = {
+        "facts looked up in a prepared record, no trace": fastest,
+        "facts retrieved from a list, with its trace": usual,
+    }
+    found = []
+    for way, program in programs.items():
+        with Node(folder, program._asdict(), [person.record for person in crowd.people]) as node:
+            differences = _differences(program, ruleset, crowd, node)
+            found.append(Compared(way, differences, *_in_turn(ruleset, crowd, node, rounds)))
+    return ruleset, crowd, found
+
+
+def _differences(program: Program, ruleset: RuleSet, crowd: Crowd, node: Node) -> list[str]:
+    """Every result of every patient that is not the same."""
+    evaluated = traced(ruleset)
+    return [
+        f"patient {number}, {difference}"
+        for number, (person, found) in enumerate(zip(crowd.people, node.outcomes, strict=True))
+        for difference in unlike(evaluated(person.patient), dict(zip(program.results, found, strict=True)))
+    ]
+
+
+def _in_turn(ruleset: RuleSet, crowd: Crowd, node: Node, rounds: int) -> tuple[float, float, float]:
+    """Seconds here, seconds there, and how many times as long there; rounds of the same patients are taken in turn."""
+    evaluated = traced(ruleset)
+    patients_timed = [person.patient for person in crowd.people[:TIMED]]
+    ours, theirs = [], []
+    for _ in range(WARM_UPS + rounds):
+        start = time.perf_counter()
+        for patient in patients_timed:
+            evaluated(patient)
+        ours.append((time.perf_counter() - start) / len(patients_timed))
+        theirs.append(node.seconds_of_a_round(len(patients_timed)) / len(patients_timed))
+    ours, theirs = ours[WARM_UPS:], theirs[WARM_UPS:]
+    times = statistics.median(there / here for here, there in zip(ours, theirs, strict=True))
+    return statistics.median(ours), statistics.median(theirs), times
+
+
+def unlike(evaluation: Evaluation, found: dict[str, bool | None]) -> list[str]:
+    """The results that are not what mgkg says: outcomes, and after only-when the direction of what applies."""
+    differences = []
+    for name, outcome in evaluation.outcomes.items():
+        if found[name] is not outcome.truth:
+            differences.append(f"{name}: {outcome.truth} here, {found[name]} in CQL")
+        for way in (FOR, AGAINST):
+            here = bool(outcome.truth) and outcome.direction == way.strip()
+            if name + way in found and here != bool(found[name + way]):
+                differences.append(f"{name}{way}: {here} here, {found[name + way]} in CQL")
+    return differences
+
+
+def traced(ruleset: RuleSet) -> Callable[[Patient], Evaluation]:
+    """The evaluation of a patient, with the judgement on every condition of every statement asked for.
+
+    A judgement holds those on the parts of its criterion, so that this is the whole trace, also where a reasoner
+    made judgements only when they are asked for.
+    """
+    roots = {part.iri: part for statement in ruleset.library.statements.values() for part in conditions(statement)}
+
+    def evaluated(patient: Patient) -> Evaluation:
+        evaluation = evaluate(ruleset, patient, CLOCK)
+        for root in roots.values():
+            evaluation.reasoning.judge(root)
+        return evaluation
+
+    return evaluated
+
+
+def crowd_of(ruleset: RuleSet, drawn: list[Patient]) -> Crowd:
+    """Patients without those that cannot be compared."""
+    people, not_expressed, contradictory = [], 0, 0
+    evaluated = traced(ruleset)
+    for patient in drawn:
+        try:
+            evaluated(patient)
+        except ContradictionError:
+            contradictory += 1
+            continue
+        one = record(ruleset.library, patient, CLOCK)
+        if one is None:
+            not_expressed += 1
+        else:
+            people.append(Person(patient, one))
+    return Crowd(people, not_expressed, contradictory)
+
+
+def draw(ruleset: RuleSet, number: int) -> list[Patient]:
+    """So many random patients; a run with the same modules draws the same ones."""
+    drawn: list[Patient] = []
+
+    @seed(0)
+    @settings(
+        max_examples=number,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+    )
+    @given(patients(ruleset))
+    def keep(patient: Patient) -> None:
+        drawn.append(patient)
+
+    keep()
+    return drawn

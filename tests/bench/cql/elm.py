@@ -1,0 +1,154 @@
+"""Expressions of ELM, the compiled form of CQL, from Python values (https://cql.hl7.org/elm.html).
+
+And and Or get as many operands as there are: the schema of ELM has two, but cql-execution takes any number, which
+saves it time.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+Node: TypeAlias = dict[str, Any]
+
+_TYPES = "{urn:hl7-org:elm-types:r1}"
+PATIENT = "Patient"
+
+
+def literal(value: bool | float | str) -> Node:  # noqa: FBT001 - a truth value
+    """A constant."""
+    name = {bool: "Boolean", int: "Integer", float: "Decimal", str: "String"}[type(value)]
+    text = value if isinstance(value, str) else repr(value).lower()
+    return {"type": "Literal", "valueType": _TYPES + name, "value": text}
+
+
+TRUE, FALSE = literal(value=True), literal(value=False)
+UNKNOWN: Node = {"type": "Null"}
+
+
+def reference(name: str) -> Node:
+    """The value of another define, worked out once for each patient."""
+    return {"type": "ExpressionRef", "name": name}
+
+
+def fact(path: str) -> Node:
+    """What the record of the patient holds at a path; unknown where it holds nothing.
+
+    The record is reached as a scope, which spares cql-execution one step beside a reference.
+    """
+    return {"type": "Property", "path": path, "scope": PATIENT}
+
+
+def operation(name: str, *operands: Node) -> Node:
+    """An operator with its operands."""
+    return {"type": name, "operand": list(operands)}
+
+
+def negation(operand: Node) -> Node:
+    """Kleene's negation."""
+    return {"type": "Not", "operand": operand}
+
+
+def is_unknown(operand: Node) -> Node:
+    """Whether a value is unknown."""
+    return {"type": "IsNull", "operand": operand}
+
+
+def all_of(operands: Sequence[Node]) -> Node:
+    """Kleene's conjunction."""
+    return _joined("And", operands, TRUE)
+
+
+def any_of(operands: Sequence[Node]) -> Node:
+    """Kleene's disjunction."""
+    return _joined("Or", operands, FALSE)
+
+
+def first_known(operands: Sequence[Node]) -> Node:
+    """The first that is known; those after it are not worked out."""
+    return _joined("Coalesce", operands, UNKNOWN)
+
+
+def _joined(name: str, operands: Sequence[Node], empty: Node) -> Node:
+    if len(operands) < 2:
+        return operands[0] if operands else empty
+    return operation(name, *operands)
+
+
+def choice(condition: Node, then: Node, otherwise: Node = UNKNOWN) -> Node:
+    """The one where the condition is true, the other where it is false or unknown."""
+    return {"type": "If", "condition": condition, "then": then, "else": otherwise}
+
+
+def agreed(operands: Sequence[Node]) -> Node:
+    """What all say; unknown where they differ."""
+    if len(operands) < 2:
+        return operands[0] if operands else TRUE
+    return choice(all_of(operands), TRUE, choice(negation(any_of(operands)), FALSE))
+
+
+def quantity(value: float, unit: str) -> Node:
+    """A length of time."""
+    return {"type": "Quantity", "value": value, "unit": unit}
+
+
+def library(defines: dict[str, Node], value_sets: Iterable[str]) -> Node:
+    """A library of defines, in their order, for one patient at a time."""
+    retrieve = {"type": "Retrieve", "dataType": "{urn:mgkg}Patient"}
+    every = {PATIENT: {"type": "SingletonFrom", "operand": retrieve}, **defines}
+    return {
+        "library": {
+            "identifier": {"id": "Guidelines", "version": "1"},
+            "schemaIdentifier": {"id": "urn:hl7-org:elm", "version": "r1"},
+            "usings": {"def": [{"localIdentifier": "System", "uri": _TYPES.strip("{}")}]},
+            "valueSets": {"def": [{"name": name, "id": name} for name in value_sets]},
+            "statements": {
+                "def": [{"name": name, "context": PATIENT, "expression": node} for name, node in every.items()]
+            },
+        }
+    }
+
+
+def with_single_uses_in_place(defines: dict[str, Node], kept: set[str]) -> dict[str, Node]:
+    """The defines without those that only one other uses: these stand in its place, which saves a step for each."""
+    uses = Counter(_references(list(defines.values())))
+    gone = {name for name in defines if uses[name] < 2 and name not in kept}
+
+    def placed(part: Any) -> Any:  # noqa: ANN401 - any part of JSON
+        if isinstance(part, list):
+            return [placed(member) for member in part]
+        if not isinstance(part, dict):
+            return part
+        if part.get("type") == "ExpressionRef" and part["name"] in gone:
+            return placed(defines[part["name"]])
+        return {key: placed(value) for key, value in part.items()}
+
+    return {name: placed(node) for name, node in defines.items() if name not in gone}
+
+
+def _references(part: object) -> Iterator[str]:
+    """The names that an expression refers to, each as often as it does."""
+    if isinstance(part, list):
+        for member in part:
+            yield from _references(member)
+    elif isinstance(part, dict):
+        if part.get("type") == "ExpressionRef":
+            yield part["name"]
+        yield from _references(list(part.values()))
+
+
+def with_results_kept(node: Any) -> Any:  # noqa: ANN401 - any part of JSON
+    """The same with a name for each expression, under which cql-execution keeps its result: its own trace."""
+    numbers = itertools.count()
+
+    def named(part: Any) -> Any:  # noqa: ANN401 - any part of JSON
+        if isinstance(part, list):
+            return [named(member) for member in part]
+        if not isinstance(part, dict):
+            return part
+        name = {"localId": str(next(numbers))} if "type" in part or "expression" in part else {}
+        return {key: named(value) for key, value in part.items()} | name
+
+    return named(node)
