@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.reason.outcome import Outcome, answer_truth
@@ -34,26 +35,25 @@ class Conflict(NamedTuple):
 def certain_conflicts(reasoning: Reasoning, outcomes: dict[str, Outcome]) -> list[Conflict]:
     """The conflicts of which both sides hold, each with what settles it."""
     of = reasoning.ruleset.clashes_of
-    applying = [name for name in of if outcomes[name].truth]
     found: list[tuple[int, Conflict]] = []
     given: dict[int, bool | None] = {}
-    for number, clash in (each for name in applying for each in of[name] if outcomes[each[1].between[1]].truth):
-        for pair in clash.pairs:
-            if _given(pair[0], outcomes, reasoning, given) and _given(pair[1], outcomes, reasoning, given):
-                settled = settled_by(clash.between, reasoning, outcomes)
-                found.append((number, Conflict(clash, pair, CERTAIN, settled)))
-                break
-    return [conflict for _, conflict in sorted(found, key=lambda each: each[0])]
-
-
-def _given(
-    answer: Answer, outcomes: dict[str, Outcome], reasoning: Reasoning, given: dict[int, bool | None]
-) -> bool | None:
-    """Whether an answer is given, worked out once for each answer of the RuleSet."""
-    truth = given.get(id(answer), answer)
-    if truth is answer:
-        truth = given[id(answer)] = answer_truth(answer, outcomes, reasoning)
-    return truth  # type: ignore[return-value]  # the answer itself only stands for not yet worked out
+    for name in of:
+        if not outcomes[name].truth:
+            continue
+        for number, clash in of[name]:
+            if not outcomes[clash.between[1]].truth:
+                continue
+            for pair in clash.pairs:
+                for answer in pair:
+                    if id(answer) not in given:
+                        given[id(answer)] = answer_truth(answer, outcomes, reasoning)
+                    if not given[id(answer)]:
+                        break
+                else:
+                    settled = settled_by(clash.between, reasoning, outcomes)
+                    found.append((number, Conflict(clash, pair, CERTAIN, settled)))
+                    break
+    return [conflict for _, conflict in sorted(found, key=itemgetter(0))]
 
 
 def possible_conflicts(

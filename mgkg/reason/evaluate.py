@@ -137,23 +137,26 @@ def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
         outcomes=found,
         certain=certain,
         standing=standings(reasoning, found, certain),
-        required=dict.fromkeys(found, ())
-        | {name: _required(name, ruleset, reasoning, found) for name in ruleset.governing},
+        required=dict.fromkeys(found, ()) | _required(ruleset, reasoning, found),
     )
 
 
-def _required(name: str, ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> tuple[Required, ...]:
-    """The prerequisites of what a statement tells to do.
+def _required(ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> dict[str, tuple[Required, ...]]:
+    """The prerequisites of what statements tell to do.
 
     They govern actions and not populations, so they hold for whoever is to get the action, also where the
     statement that lays them down speaks of other patients: "before any magnesium" is any.
     """
-    if outcomes[name].holds_for is False:
-        return ()
-    return tuple(
-        Required(prerequisite, owner, _state(reasoning.judge(prerequisite.met_when).truth))
-        for prerequisite, owner in ruleset.governing[name]
-    )
+    each: dict[tuple[str, str], Required] = {}
+    found: dict[str, tuple[Required, ...]] = {}
+    for name, governing in ruleset.governing.items():
+        if outcomes[name].holds_for is not False:
+            for prerequisite, owner in governing:
+                if (prerequisite.iri, owner) not in each:
+                    state = _state(reasoning.judge(prerequisite.met_when).truth)
+                    each[prerequisite.iri, owner] = Required(prerequisite, owner, state)
+            found[name] = tuple([each[prerequisite.iri, owner] for prerequisite, owner in governing])
+    return found
 
 
 def _state(truth: bool | None) -> str:  # noqa: FBT001 - a truth value

@@ -157,17 +157,18 @@ def _closure(stated: tuple[Fact, ...], ended: tuple[Fact, ...], ruleset: RuleSet
 
 def _imply(known: dict[str, Known], stated: Iterable[Fact], ruleset: RuleSet) -> None:
     for fact in stated:
+        by = f"implied by {'' if fact.truth else 'not '}{fact.concept}"
         for name, truth in implied(fact.concept, ruleset, truth=fact.truth):
-            _learn(known, name, Known(truth, f"implied by {'' if fact.truth else 'not '}{fact.concept}", fact))
+            old = known.get(name)
+            if old is None:
+                known[name] = Known(truth, by, fact)
+            elif old.truth != truth:
+                _learn(known, name, Known(truth, by, fact))
 
 
-def implied(concept: str, ruleset: RuleSet, *, truth: bool) -> list[tuple[str, bool]]:
+def implied(concept: str, ruleset: RuleSet, *, truth: bool) -> tuple[tuple[str, bool], ...]:
     """What a concept's truth says of other concepts."""
-    terms = ruleset.terms
-    if not truth:
-        return [(name, False) for name in sorted(terms.implied_by[concept] - {concept})]
-    above = [(name, True) for name in sorted(terms.implies[concept] - {concept})]
-    return above + [(name, False) for name in sorted(terms.excluded[concept])]
+    return ruleset.terms.said[concept, truth]
 
 
 def _learn(known: dict[str, Known], name: str, new: Known) -> None:

@@ -10,7 +10,7 @@ from mgkg.reason.derived import Derived, derived
 from mgkg.reason.facts import Facts, Known, Reading, implied
 from mgkg.reason.judgement import BETWEEN_TARGETS, NOT_STATED, STALE, Judgement
 from mgkg.reason.kinds.measured import is_stale
-from mgkg.reason.kinds.table import KINDS
+from mgkg.reason.kinds.table import JUDGES
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion, Definition
@@ -46,7 +46,7 @@ class Reasoning:
         found = self._judged.get(criterion.iri)
         if found is None:
             base = self._unchanged(criterion.iri) if self._base else None
-            found = base.judge(criterion) if base else KINDS[type(criterion)].judge(criterion, self)
+            found = base.judge(criterion) if base else JUDGES[type(criterion)](criterion, self)
             self._judged[criterion.iri] = found
         return found
 

@@ -62,9 +62,20 @@ class Outcome(NamedTuple):
 
 
 def outcomes(judge: Judge) -> dict[str, Outcome]:
-    """The outcome of every statement."""
-    conjunctions = [_conjunction(wanted, judge) for wanted in judge.ruleset.conjunctions]
-    return {name: _outcome(row, conjunctions[row.conjunction], judge) for name, row in judge.ruleset.rows.items()}
+    """The outcome of every statement, in the order of the statements."""
+    ruleset = judge.ruleset
+    joined = [_conjunction(wanted, judge) for wanted in ruleset.conjunctions]
+    found: dict[str, Outcome | None] = dict.fromkeys(ruleset.rows)
+    new = tuple.__new__  # a named tuple's own constructor takes thrice as long, and there are many
+    for number, against, statements in ruleset.plain:
+        base, parts = joined[number]
+        holds_for, holds_against = (False, base) if against else (base, False)
+        for name, statement in statements:
+            found[name] = new(Outcome, (statement, base, parts, holds_for, holds_against))
+    return {
+        name: result or _outcome(ruleset.rows[name], joined[ruleset.rows[name].conjunction], judge)
+        for name, result in found.items()
+    }
 
 
 def outcome(statement: Statement, judge: Judge) -> Outcome:
@@ -78,8 +89,17 @@ _Joined = tuple[bool | None, tuple[Part, ...]]
 
 def _conjunction(wanted: tuple[Wanted, ...], judge: Judge) -> _Joined:
     """Kleene's conjunction of the criteria of a statement; statements with the same ones share what it makes."""
-    parts = tuple([Part(role, want, judge.judge(criterion)) for role, criterion, want in wanted])
-    return kleene_and([part.truth for part in parts]), parts
+    truth: bool | None = True
+    parts = []
+    for role, criterion, want in wanted:
+        judgement = judge.judge(criterion)
+        parts.append(Part(role, want, judgement))
+        own = judgement.truth
+        if own is None:
+            truth = None if truth else truth
+        elif own != want:
+            truth = False
+    return truth, tuple(parts)
 
 
 def _outcome(row: Row, joined: _Joined, judge: Judge) -> Outcome:

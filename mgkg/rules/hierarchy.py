@@ -21,7 +21,8 @@ class Hierarchy(NamedTuple):
     """The closure of a set of concepts; every mapping goes from a name to the names that it implies something of.
 
     `above` and `below` (kinds) include the concept itself, as do `implies` and `implied_by`, which count a product as
-    holding its ingredients. `excluded` holds what is false when the concept is true.
+    holding its ingredients. `excluded` holds what is false when the concept is true. `said` has what the truth, or the
+    falsehood, of a concept says of others, in the order of their names.
     """
 
     above: dict[str, frozenset[str]]
@@ -30,6 +31,7 @@ class Hierarchy(NamedTuple):
     disjoint: dict[str, frozenset[str]]
     implies: dict[str, frozenset[str]]
     implied_by: dict[str, frozenset[str]]
+    said: dict[tuple[str, bool], tuple[tuple[str, bool], ...]]
 
     def leaves(self, name: str) -> frozenset[str]:
         """The narrowest concepts under a name: what a class amounts to."""
@@ -86,7 +88,15 @@ def hierarchy(
             what = f"{name} is exclusive with {clash[0]}, but is a kind of it or holds it"
             raise MalformedNodeError(what, where="ontology/terms", remedy="Take out one of the two links.")
     apart = {name: frozenset(others) for name, others in disjoint.items()}
-    return Hierarchy(above, below, excluded, apart, implies, implied_by)
+    said = {
+        (name, True): (
+            *((other, True) for other in sorted(implies[name] - {name})),
+            *((other, False) for other in sorted(excluded[name])),
+        )
+        for name in concepts
+    }
+    said |= {(name, False): tuple((o, False) for o in sorted(implied_by[name] - {name})) for name in concepts}
+    return Hierarchy(above, below, excluded, apart, implies, implied_by, said)
 
 
 def _closure(links: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -17,7 +17,7 @@ from mgkg.model.criterion import (
     criteria,
 )
 from mgkg.model.statement import Classification, Target
-from mgkg.model.term import Substance
+from mgkg.model.term import Finding, Substance
 from mgkg.model.units import factor, unit
 from mgkg.rules.answer import AGAINST, Answer, Context, answers
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
@@ -51,16 +51,25 @@ class Row(NamedTuple):
     against: bool
 
 
+class Plain(NamedTuple):
+    """Statements that hang on one conjunction and on nothing else, by name, in one direction."""
+
+    conjunction: int
+    against: bool
+    statements: tuple[tuple[str, Statement], ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class RuleSet:
     """A library made ready for patients.
 
-    `rows` are the statements by name, `conjunctions` their criteria, each once, `excepting` those that name
-    exceptions. By the address of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of
-    definitions. `definitions` are by guideline, each after those that it uses; `lower_bounds` by guideline and
-    observable; `governing` by statement, where anything governs it; `clashes_of` by the first of two statements;
-    `oldest_days`, how old a value may be, by observable, or by the criterion that says otherwise; `formulas` by
-    observable; `depends`, the names that a criterion, an observable, or a guideline's definitions can hang on.
+    `rows` are the statements by name, `conjunctions` their criteria, each once, `plain` those that hang on a
+    conjunction alone, `excepting` those that name exceptions; `findings` are the terms that are one. By the address
+    of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of definitions. `definitions` are by
+    guideline, each after those that it uses; `lower_bounds` by guideline and observable; `governing` by statement,
+    where anything governs it; `clashes_of` by the first of two statements; `oldest_days`, how old a value may be, by
+    observable, or by the criterion that says otherwise; `formulas` by observable; `depends`, the names that a
+    criterion, an observable, or a guideline's definitions can hang on.
     """
 
     digest: str
@@ -80,6 +89,8 @@ class RuleSet:
     defining: dict[str, tuple[Criterion, ...]]
     rows: dict[str, Row]
     excepting: tuple[str, ...]
+    plain: tuple[Plain, ...]
+    findings: frozenset[str]
     conjunctions: tuple[tuple[Wanted, ...], ...]
     formulas: dict[str, Arithmetic]
 
@@ -108,6 +119,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     worked_out = formulas(library.terms, scales)
     disagreements = (*clashes(said, context), *order_clashes(statements, context))
     conjunctions = _Conjunctions()
+    rows = {statement.id: conjunctions.row(statement) for statement in statements}
     return RuleSet(
         digest=digest,
         library=library,
@@ -128,7 +140,9 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         oldest_days=dict(_oldest(library)),
         depends=depends(library, _roots(library, said), worked_out, terms),
         defining={d.iri: tuple(criteria(d.defined_by)) for d in library.definitions if d.defined_by},
-        rows={statement.id: conjunctions.row(statement) for statement in statements},
+        rows=rows,
+        plain=_plain(rows),
+        findings=frozenset(name for name, term in library.terms.items() if isinstance(term, Finding)),
         conjunctions=tuple(conjunctions.found),
         excepting=tuple(statement.id for statement in statements if statement.exception_to),
         formulas=worked_out,
@@ -152,6 +166,14 @@ class _Conjunctions:
         bands = statement.bands if isinstance(statement, Classification) else ()
         inside = tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in bands)
         return Row(statement, number, inside, statement.only_when, statement.direction == AGAINST)
+
+
+def _plain(rows: dict[str, Row]) -> tuple[Plain, ...]:
+    found: dict[tuple[int, bool], list[tuple[str, Statement]]] = defaultdict(list)
+    for name, row in rows.items():
+        if not row.bands and row.only_when is None:
+            found[row.conjunction, row.against].append((name, row.statement))
+    return tuple(Plain(number, against, tuple(own)) for (number, against), own in found.items())
 
 
 def _by_first(disagreements: tuple[Clash, ...]) -> dict[str, tuple[tuple[int, Clash], ...]]:

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 def judge_all(criterion: AllOf, judge: Judge) -> Judgement:
     """False when any member is false, true when all are true, else unknown."""
-    children = tuple(judge.judge(member) for member in criterion.members)
-    truth = kleene_and(child.truth for child in children)
-    return Judgement(criterion, truth, _reason(children, truth), children=children)
+    children = tuple([judge.judge(member) for member in criterion.members])
+    truth = kleene_and([child.truth for child in children])
+    return Judgement(criterion, truth, _reason(children, truth), None, None, children)
 
 
 def judge_any(criterion: AnyOf, judge: Judge) -> Judgement:
     """True when any member is true, false when all are false, else unknown."""
-    children = tuple(judge.judge(member) for member in criterion.members)
-    truth = kleene_not(kleene_and(kleene_not(child.truth) for child in children))
-    return Judgement(criterion, truth, _reason(children, truth), children=children)
+    children = tuple([judge.judge(member) for member in criterion.members])
+    truths = [child.truth for child in children]
+    truth = True if True in truths else (None if None in truths else False)
+    return Judgement(criterion, truth, _reason(children, truth), None, None, children)
 
 
 def judge_not(criterion: Not, judge: Judge) -> Judgement:

@@ -44,7 +44,7 @@ def say_concept(criterion: ConditionCriterion | FindingCriterion, words: Words) 
 
 def _judge(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
     """A stated concept; a condition may name a finding, which is then judged as one."""
-    if judge.ruleset.library.terms[concept].kind == "finding":
+    if concept in judge.ruleset.findings:
         known, children = judge.finding(criterion, concept)
     else:
         known, children = judge.facts.truth(concept, judge.ruleset), ()

@@ -45,3 +45,6 @@ KINDS: dict[type[Criterion], Kind] = {
     TrendCriterion: Kind(repeated.judge_trend, repeated.say_trend),
     TimeSinceCriterion: Kind(elapsed.judge_time_since, elapsed.say_time_since),
 }
+
+JUDGES = {kind: row.judge for kind, row in KINDS.items()}
+"""How each kind is judged: the way that every judgement goes."""
