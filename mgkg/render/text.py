@@ -53,6 +53,8 @@ def text(evaluation: Evaluation, style: Style, *, everything: bool = False) -> s
 def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
     facts = "; ".join(_fact(fact, evaluation) for fact in evaluation.facts.stated) or "nothing stated"
     yield from style.wrap(f"Patient at {evaluation.facts.at.printed}: {facts}.", hang=INDENT, names=("bold",))
+    for name in evaluation.ruleset.formulas:
+        yield from _worked_out(name, evaluation, style)
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=INDENT, names=("yellow",))
     for name, truth, definition in evaluation.reasoning.overruled():
@@ -65,6 +67,16 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
         "treatment are shown as the sources print them and are not checked against this patient.",
         names=("dim",),
     )
+
+
+def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str]:
+    """A value that a formula gives, with its inputs and the formula; nothing where it gives none."""
+    formula = evaluation.ruleset.formulas[name].formula
+    for reading in evaluation.reasoning.derived(name).computed:
+        inputs = ", ".join(shown_fact(each.fact, evaluation.ruleset, evaluation.facts.at) for each in reading.inputs)
+        said = shown_fact(reading.fact, evaluation.ruleset, evaluation.facts.at)
+        line = f"Worked out: {said}, from {inputs}; {formula.printed}. Formula from: {'; '.join(formula.sources)}"
+        yield from style.wrap(line, hang=INDENT)
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:

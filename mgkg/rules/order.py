@@ -7,7 +7,6 @@ statements that are immediate, whose actions precede every other (design §3.7).
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.action import Action
@@ -37,8 +36,7 @@ def matches(pattern: ActionPattern, action: Action, context: Context) -> bool:
     """Whether an action is of the class that a pattern names."""
     if pattern.action_kind not in {cls.__name__ for cls in type(action).__mro__}:
         return False
-    agents = [getattr(action, "agent", None), getattr(action, "to_agent", None), *getattr(action, "agents", ())]
-    if pattern.agent and not any(agent and context.terms.is_a(agent, pattern.agent) for agent in agents):
+    if pattern.agent and not any(context.terms.is_a(agent, pattern.agent) for agent in _agents(action)):
         return False
     route = getattr(action, "route", None)
     if pattern.route and not (route and context.concepts.is_a(route, pattern.route)):
@@ -62,9 +60,42 @@ def prerequisites(statements: Iterable[Statement]) -> list[tuple[Prerequisite, S
     return [(p, s) for s in statements if isinstance(s, Recommendation) for p in s.establishes]
 
 
-def governed(statement: Statement, prerequisite: Prerequisite, context: Context) -> bool:
-    """Whether a statement tells to do what a prerequisite governs."""
-    return any(matches(prerequisite.governs, action, context) for action in actions(statement))
+class Prerequisites:
+    """All prerequisites with the statements that lay them down, found by what their patterns are about."""
+
+    def __init__(self, statements: Iterable[Statement], context: Context) -> None:
+        self.context = context
+        self.all = prerequisites(statements)
+        self._by_agent: dict[str | None, list[int]] = defaultdict(list)
+        for number, (prerequisite, _) in enumerate(self.all):
+            self._by_agent[prerequisite.governs.agent].append(number)
+
+    def governing(self, statement: Statement) -> tuple[tuple[Prerequisite, str], ...]:
+        """The prerequisites of what a statement tells to do, each with the statement that lays it down."""
+        return tuple(
+            (prerequisite, owner.id)
+            for prerequisite, owner in self.near(agents(statement))
+            if any(matches(prerequisite.governs, action, self.context) for action in actions(statement))
+        )
+
+    def near(self, names: Iterable[str]) -> list[tuple[Prerequisite, Statement]]:
+        """Those whose patterns name no agent, or one that some names are kinds of, or that is a kind of one."""
+        terms = self.context.terms
+        wider = {name for own in names for name in terms.above.get(own, {own}) | terms.below.get(own, {own})}
+        numbers = {number for name in (None, *wider) for number in self._by_agent.get(name, ())}
+        return [self.all[number] for number in sorted(numbers)]
+
+
+def agents(statement: Statement) -> set[str]:
+    """The substances that a statement's actions, or its limit, are about."""
+    if isinstance(statement, Limit):
+        return {statement.agent}
+    return {name for action in actions(statement) for name in _agents(action)}
+
+
+def _agents(action: Action) -> list[str]:
+    named = [getattr(action, "agent", None), getattr(action, "to_agent", None), *getattr(action, "agents", ())]
+    return [name for name in named if name]
 
 
 def order_clashes(statements: list[Statement], context: Context) -> list[Clash]:
@@ -96,10 +127,24 @@ def _circles(statements: list[Statement], context: Context) -> list[tuple[Edge, 
     Only edges whose later actions another statement's edge begins with are compared, not all with all.
     """
     edges = [edge for statement in statements for edge in _edges(statement)]
+    by_pattern: dict[str | None, list[int]] = defaultdict(list)
+    for number, edge in enumerate(edges):
+        by_pattern[edge.then.agent if edge.then else None].append(number)
+    found: set[tuple[int, int]] = set()
+    for number, edge in enumerate(edges):
+        names = {
+            wider
+            for action in edge.first
+            for name in _agents(action)
+            for wider in context.terms.above.get(name, {name})
+        }
+        near = {other for name in (None, *names) for other in by_pattern.get(name, ())}
+        found |= {(min(number, other), max(number, other)) for other in near if other != number}
     return [
-        (one, other)
-        for one, other in combinations(edges, 2)
-        if one.statement.id != other.statement.id and _after(one, other, context) and _after(other, one, context)
+        (edges[one], edges[other])
+        for one, other in sorted(found)
+        if edges[one].statement.id != edges[other].statement.id
+        if _after(edges[one], edges[other], context) and _after(edges[other], edges[one], context)
     ]
 
 
@@ -134,9 +179,10 @@ def _decision(pattern: ActionPattern, context: Context) -> str:
 
 def _barred(statements: list[Statement], context: Context) -> list[tuple[Answer, Answer]]:
     """Statements that give, or limit, what a prerequisite governs where their own condition rules it out."""
+    required = Prerequisites(statements, context)
     found: list[tuple[Answer, Answer]] = []
-    for prerequisite, owner in prerequisites(statements):
-        for statement in statements:
+    for statement in statements:
+        for prerequisite, owner in required.near(agents(statement)):
             if statement.id == owner.id or not _gives(statement, prerequisite, context):
                 continue
             if entails_false(condition(statement, FOR), prerequisite.met_when, context.terms):
@@ -155,4 +201,5 @@ def _gives(statement: Statement, prerequisite: Prerequisite, context: Context) -
         return bool(agent) and (
             context.terms.is_a(statement.agent, agent or "") or context.terms.is_a(agent or "", statement.agent)
         )
-    return statement.direction != "against" and governed(statement, prerequisite, context)
+    own = actions(statement)
+    return statement.direction != "against" and any(matches(prerequisite.governs, each, context) for each in own)

@@ -25,7 +25,7 @@ from mgkg.rules.dependence import depends
 from mgkg.rules.disagreement import Clash, clashes
 from mgkg.rules.formula import Arithmetic, formulas, points
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
-from mgkg.rules.order import governed, order_clashes, prerequisites
+from mgkg.rules.order import Prerequisites, order_clashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         for name, term in library.terms.items()
         if getattr(term, "canonical_unit", None)
     }
-    required = prerequisites(statements)
+    required = Prerequisites(statements, context)
     check_precedences(library.precedences)
     worked_out = formulas(library.terms, scales)
     disagreements = (*clashes(said, context), *order_clashes(statements, context))
@@ -132,11 +132,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         answers=tuple(said),
         clashes=disagreements,
         clashes_of=_by_first(disagreements),
-        governing={
-            statement.id: found
-            for statement in statements
-            if (found := tuple((p, owner.id) for p, owner in required if governed(statement, p, context)))
-        },
+        governing={s.id: found for s in statements if (found := required.governing(s))},
         oldest_days=dict(_oldest(library)),
         depends=depends(library, _roots(library, said), worked_out, terms),
         defining={d.iri: tuple(criteria(d.defined_by)) for d in library.definitions if d.defined_by},
