@@ -104,16 +104,16 @@ class _Search:
     ) -> frozenset[str] | None:
         """The same after some answers: what is decided stays so, and only what can still change it is asked."""
         self.left -= 1
-        reasoning = self.trials.with_facts(given) if given else self.trials.reasoning
-        if reasoning is None or self.left < 0:
+        tried = self.trials.outcome(self.statement, given)
+        if tried is None or tried[1].truth is not None or self.left < 0:
             return None
-        result = outcome(self.statement, reasoning)
-        leaves = [] if result.truth is not None else open_leaves(result, given)
+        leaves = open_leaves(tried[1], given)
         if not leaves:
             return None
         matter = self.trials.about(leaves, open_names)
         if not matter:
-            return self.trials.about(leaves, self.asked) - names
+            # What contradicts itself for another guideline is no answer that a patient could give.
+            return self.trials.about(leaves, self.asked) - names if self.trials.is_consistent(tried[0]) else None
         name = min(matter, key=self._turn)
         for fact in settings(name, [self.statement], self.trials):
             core = self._after((*given, fact), open_names - {name}, names)

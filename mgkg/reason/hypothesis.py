@@ -11,6 +11,7 @@ from mgkg.model.patient import OBSERVATION
 from mgkg.reason.facts import extended, facts
 from mgkg.reason.judge import Reasoning
 from mgkg.reason.judgement import BETWEEN_TARGETS, TIE
+from mgkg.reason.outcome import outcome
 from mgkg.reason.questions import Cone
 from mgkg.rules.cut import APPROXIMATE, BETWEEN, IMPRECISE, MISMATCH
 
@@ -36,11 +37,40 @@ class Trials:
         self.patient = patient
         self.clock = clock
         self._tried: dict[tuple[tuple[Fact, ...], frozenset[str]], Reasoning | None] = {}
+        self._consistent: dict[int, bool] = {}
         self._touched: dict[str, frozenset[str]] = {}
         self._cones: dict[str, Cone] = {}
 
     def with_facts(self, added: tuple[Fact, ...], without: frozenset[str] = frozenset()) -> Reasoning | None:
         """The reasoning with facts added and those about some names left out; None when they contradict each other."""
+        reasoning = self._supposing(added, without)
+        return reasoning if reasoning and self.is_consistent(reasoning) else None
+
+    def outcome(
+        self, statement: Statement, added: tuple[Fact, ...], without: frozenset[str] = frozenset()
+    ) -> tuple[Reasoning, Outcome] | None:
+        """The outcome of a statement with facts added or left out; None when facts or its own definitions contradict.
+
+        What other guidelines make of the facts is not looked at: `is_consistent` does that, where it matters.
+        """
+        reasoning = self._supposing(added, without) if added or without else self.reasoning
+        try:
+            return (reasoning, outcome(statement, reasoning)) if reasoning else None
+        except ContradictionError:
+            return None
+
+    def is_consistent(self, reasoning: Reasoning) -> bool:
+        """Whether no guideline's definitions contradict each other, or what is stated."""
+        if id(reasoning) not in self._consistent:
+            try:
+                for guideline in self.ruleset.definitions:
+                    reasoning.findings(guideline)
+                self._consistent[id(reasoning)] = True
+            except ContradictionError:
+                self._consistent[id(reasoning)] = False
+        return self._consistent[id(reasoning)]
+
+    def _supposing(self, added: tuple[Fact, ...], without: frozenset[str]) -> Reasoning | None:
         key = added, without
         if key not in self._tried:
             self._tried[key] = self._try(added, without)
@@ -62,12 +92,9 @@ class Trials:
                 known = facts(patient, self.ruleset, self.clock)
             else:
                 known = extended(self.reasoning.facts, patient, added, self.ruleset, self.clock)
-            reasoning = Reasoning(self.ruleset, known, self.reasoning, changed)
-            for guideline in self.ruleset.definitions:
-                reasoning.findings(guideline)
         except (ContradictionError, CourseError, NumberFormatError):
             return None
-        return reasoning
+        return Reasoning(self.ruleset, known, self.reasoning, changed)
 
     def touched(self, name: str) -> frozenset[str]:
         """A name with all that its truth or falsehood may say something of."""

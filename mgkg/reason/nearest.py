@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mgkg.model.criterion import AllOf, AnyOf, BandCriterion, Not
 from mgkg.model.patient import OBSERVATION, Fact
 from mgkg.model.units import shown
-from mgkg.reason.outcome import outcome
 from mgkg.reason.questions import answers, cells
 from mgkg.reason.smallest import grown
 
@@ -144,12 +143,13 @@ class _Search:
     def _try(self, chosen: _Chosen, names: frozenset[str]) -> tuple[tuple[Change, ...] | None, frozenset[str]]:
         """Changes that lead to the goal, or the core of the failure."""
         self.left -= 1
-        reasoning = self._with(chosen, names)
-        if reasoning is None:
+        tried = self._with(chosen, names)
+        reached = tried is not None and self.goal.is_reached(tried[1])
+        if tried is None or (reached and not self.trials.is_consistent(tried[0])):
             return None, frozenset(name for name in self.names if name in self.stated)
-        result = outcome(self.statement, reasoning)
-        if self.goal.is_reached(result):
+        if reached:
             return self._changes(self._completed(chosen, names), names), frozenset()
+        result = tried[1]
         lacking = [self.trials.about(leaves, self.names) for leaves in _lacking(result, self.goal)]
         core = min(lacking, key=len, default=frozenset[str]())
         matter = frozenset[str]().union(*lacking) & (names - chosen.keys())
@@ -160,8 +160,9 @@ class _Search:
     def _options_tried(
         self, name: str, chosen: _Chosen, names: frozenset[str], core: frozenset[str]
     ) -> tuple[tuple[Change, ...] | None, frozenset[str]]:
-        failed = core
-        for option in self._ways_of(name):
+        options = self._ways_of(name)
+        failed = frozenset[str]() if options else core
+        for option in options:
             found, inner = self._try(chosen | {name: option}, names)
             if found is not None:
                 return found, frozenset()
@@ -178,15 +179,15 @@ class _Search:
         return chosen
 
     def _leads(self, chosen: _Chosen, names: frozenset[str]) -> bool:
-        reasoning = self._with(chosen, names)
-        return reasoning is not None and self.goal.is_reached(outcome(self.statement, reasoning))
+        tried = self._with(chosen, names)
+        return tried is not None and self.goal.is_reached(tried[1]) and self.trials.is_consistent(tried[0])
 
-    def _with(self, chosen: _Chosen, names: frozenset[str]) -> Reasoning | None:
-        """The reasoning on the patient with what is chosen; a name that is not yet chosen counts as not stated."""
+    def _with(self, chosen: _Chosen, names: frozenset[str]) -> tuple[Reasoning, Outcome] | None:
+        """The outcome with what is chosen; a name that is not yet chosen counts as not stated."""
         kept = frozenset(name for name, (fact, _) in chosen.items() if fact is None)
         added = tuple(fact for fact, _ in chosen.values() if fact is not None)
         without = frozenset(name for name in names - kept if name in self.stated)
-        return self.trials.with_facts(added, without) if added or without else self.trials.reasoning
+        return self.trials.outcome(self.statement, added, without)
 
     def _turn(self, name: str) -> tuple[bool, str]:
         return name not in self.cone.direct, name

@@ -6,6 +6,7 @@ import argparse
 import itertools
 import os
 import platform
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -15,7 +16,12 @@ from pathlib import Path
 from tests.bench.cql.comparison import compare
 from tests.bench.growth import grown
 from tests.bench.installed import install_wheel
-from tests.bench.one_patient import document_of_one_patient, evaluation_of_one_patient
+from tests.bench.one_patient import (
+    document_of_one_patient,
+    evaluation_of_one_patient,
+    missing_of_one_patient,
+    seconds_of_nearest,
+)
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,7 +34,9 @@ ROUNDS_OF_CHECK = 3
 
 TIMES_BARE_PYTHON = 12
 SECONDS_WITHOUT_CACHE = 1.5
-SECONDS_OF_ONE_PATIENT = 0.001
+SECONDS_OF_ONE_PATIENT = 0.0005
+SECONDS_OF_A_SEARCH = 0.05
+CALLS_OF_A_SEARCH = 5
 TIMES_AS_FAST_AS_CQL = 10
 SECONDS_OF_CHECK_COLD = 8
 SECONDS_OF_CHECK_UNCHANGED = 1
@@ -97,10 +105,17 @@ class Bench:
         """One patient in process."""
         seconds = seconds_of_a_call(evaluation_of_one_patient(ROOT), self.rounds)
         whole = seconds_of_a_call(document_of_one_patient(ROOT), self.rounds)
+        missing = seconds_of_a_call(missing_of_one_patient(ROOT), self.rounds, CALLS_OF_A_SEARCH)
+        nearest = [sorted(seconds_of_nearest(ROOT)) for _ in range(self.rounds)]
+        middle = statistics.median(each[len(each) // 2] for each in nearest)
+        worst = statistics.median(each[-1] for each in nearest)
         name = "the same with the whole JSON: possible conflicts, missing facts, what to ask, all sentences"
         return [
-            row_of_seconds("one patient with full explanation, in process", SECONDS_OF_ONE_PATIENT, seconds),
-            Row(name, "–", f"{whole * 1000:.1f} ms", f"{whole / seconds:.0f} × the explanation"),
+            row_of_seconds("one patient with full trace, in process", SECONDS_OF_ONE_PATIENT, seconds),
+            row_of_seconds("missing facts of all its unknown outcomes", SECONDS_OF_A_SEARCH, missing),
+            row_of_seconds("nearest change, median of all statements", SECONDS_OF_A_SEARCH, middle),
+            row_of_seconds("nearest change, worst of all statements", SECONDS_OF_A_SEARCH, worst),
+            Row(name, "–", f"{whole * 1000:.1f} ms", f"{whole / seconds:.0f} × the trace"),
         ]
 
     def cql(self) -> list[Row]:
