@@ -20,12 +20,22 @@ class SumOf(Expression):
 
     operands: tuple[Expression, ...] = of("operand", default=())
 
+    @property
+    def sums(self) -> bool:
+        """Whether the operands are added up."""
+        return True
+
 
 @record
 class ProductOf(Expression):
     """All operands multiplied."""
 
     operands: tuple[Expression, ...] = of("operand", default=())
+
+    @property
+    def sums(self) -> bool:
+        """Whether the operands are added up."""
+        return False
 
 
 @record

@@ -16,7 +16,9 @@ from mgkg.model.criterion import (
     FindingCriterion,
     Not,
     ObservationCriterion,
+    RepeatedCriterion,
     TimeSinceCriterion,
+    TrendCriterion,
 )
 from mgkg.model.quantity import Quantity
 from mgkg.model.term import Procedure
@@ -75,7 +77,19 @@ def _found(names: Names, criterion: FindingCriterion) -> Phrase:
 def _elapsed(names: Names, criterion: TimeSinceCriterion) -> Phrase:
     bounds = [phrase(f"within {criterion.within.printed}")] if criterion.within else []
     bounds += [phrase(f"after {criterion.after.printed}")] if criterion.after else []
-    return phrase(joined(bounds, " and "), " (counted from ", names.term(criterion.event), ")")
+    end = {"start": "the start of ", "stop": "the end of "}.get(criterion.counted_from or "", "")
+    return phrase(joined(bounds, " and "), f" (counted from {end}", names.term(criterion.event), ")")
+
+
+def _repeated(names: Names, criterion: RepeatedCriterion) -> Phrase:
+    bounds = names.thresholds(criterion.thresholds)
+    return phrase(names.term(criterion.observable), " ", bounds, f" {_often(criterion)}")
+
+
+def _often(criterion: RepeatedCriterion | TrendCriterion) -> str:
+    period = criterion.over_period
+    over = "over" if period and period.interval_kind == "at-least" else "within"
+    return f"on the latest {criterion.occasions} occasions{f' {over} {period.printed}' if period else ''}"
 
 
 def _banded(names: Names, criterion: BandCriterion) -> Phrase:
@@ -91,6 +105,8 @@ _LEAVES: Mapping[type[Criterion], Callable[[Names, Any], Phrase]] = {
     ExposureCriterion: lambda names, it: phrase("taking ", names.term(it.substance)),
     ConditionCriterion: _stated,
     DemographicCriterion: lambda names, it: phrase(names.term(it.demographic), " ", names.thresholds(it.thresholds)),
+    RepeatedCriterion: _repeated,
+    TrendCriterion: lambda names, it: phrase(names.term(it.observable), f" {it.trend} {_often(it)}"),
     TimeSinceCriterion: _elapsed,
     FindingCriterion: _found,
 }
