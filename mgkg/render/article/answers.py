@@ -1,0 +1,157 @@
+"""What is answered to each question for a patient, and the headline, from the answers that hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mgkg.model.statement import Recommendation
+from mgkg.reason.outcome import answer_truth
+from mgkg.render.article import placing
+from mgkg.render.article.shape import Block, Item, Listing, Paragraph, Table, Word, Words, joined, part, words
+from mgkg.render.article.statement import contradictions
+from mgkg.render.dispute import disputes
+from mgkg.render.entry import grouped
+from mgkg.render.selection import acting, first_questions, is_urgent, shown_answer
+
+if TYPE_CHECKING:
+    from mgkg.reason.outcome import Outcome
+    from mgkg.render.article.shape import Part
+    from mgkg.render.article.view import View
+    from mgkg.rules.answer import Answer
+
+# Questions of a prescription in the order in which they are asked.
+_DIMENSIONS = (
+    *("severity", "give", "route", "agent", "dose", "timing", "separation", "order", "interval", "limit", "target"),
+)
+
+_UNSTATED = (
+    "Strength and certainty are not stated by the sources unless printed with a statement. Lines and phases of "
+    "treatment are shown as the sources print them and are not checked against this patient."
+)
+
+
+def headline(view: View) -> tuple[Part, ...]:
+    """What the sources put first and what applies of it, and whether they agree."""
+    blocks: list[Block] = [Paragraph(_summary(view), "lead")]
+    items = [_headline_item(result, view) for result in _headlines(view)]
+    if items:
+        blocks.append(Listing(tuple(items)))
+    found = [dispute for dispute in disputes(view.evaluation) if dispute.is_open]
+    if found:
+        count = f"The sources disagree on {len(found)} question{'s' if len(found) > 1 else ''}: "
+        links = joined([words(Word(dispute.question, _anchor(dispute.decision))) for dispute in found], " ")
+        blocks.append(Paragraph(words(Word(count, tone="strong"), links), "alert"))
+    blocks.append(Paragraph(words(_UNSTATED), "quiet"))
+    return part("headline", "Headline answer", blocks)
+
+
+def _anchor(decision: str) -> str:
+    return f"question-{decision}"
+
+
+def _summary(view: View) -> Words:
+    """How much applies, how much is open, and what to do first."""
+    found = acting(view.evaluation)
+    now = [result for result in found if result.truth and is_urgent(result)]
+    holding = [result for result in found if result.truth]
+    unknown = [result for result in found if result.truth is None]
+    first: Words = ()
+    if now:
+        titles = joined([words(view.link(result.statement.id, result.statement.title)) for result in now], "; ")
+        first = words(Word("Act at once. ", tone="strong"), titles, ". ")
+    if not holding:
+        said = "Nothing is known to apply to this patient. " if unknown else "Nothing here applies to this patient. "
+        return words(said, f"{_counted(len(unknown), 'recommendation')} open until more is known." if unknown else "")
+    open_ones = f"; {_counted(len(unknown), 'more')} open until more is known" if unknown else ""
+    verb = "applies" if len(holding) == 1 else "apply"
+    return words(first, f"{len(holding)} recommendation{'s' if len(holding) > 1 else ''} {verb}{open_ones}.")
+
+
+def _counted(number: int, noun: str) -> str:
+    plural = "" if noun == "more" or number == 1 else "s"
+    return f"{number} {noun}{plural} {'is' if number == 1 else 'are'}"
+
+
+def _headlines(view: View) -> list[Outcome]:
+    """The recommendations that stand in the first section of their source and apply."""
+    sections = view.evaluation.ruleset.library.sections
+    first: dict[str, int] = {}
+    for section in sections.values():
+        guideline = section.in_guideline
+        first[guideline] = min(section.position, first.get(guideline, section.position))
+    return [
+        result
+        for result in view.evaluation.ordered
+        if isinstance(result.statement, Recommendation)
+        and result.truth
+        and not is_urgent(result)
+        and (section := sections[result.statement.section]).position == first[section.in_guideline]
+    ]
+
+
+def _headline_item(result: Outcome, view: View) -> Item:
+    against = "Advises against. " if result.direction == "against" else ""
+    head = words(against, result.statement.wording, " ", view.link(result.statement.id))
+    below: list[Words] = []
+    if contradicted := contradictions(result, view):
+        below.append(words(Word("Contradicted by ", tone="alert"), contradicted, "."))
+    return Item(head, below=tuple(below))
+
+
+def answers(view: View) -> list[Block]:
+    """A table of the questions to which something that applies gives an answer."""
+    library = view.evaluation.ruleset.library
+    found: dict[str, list[Answer]] = {}
+    for answer in view.evaluation.ruleset.answers:
+        if answer.decision in library.decisions and _holds(answer, view):
+            found.setdefault(answer.decision, []).append(answer)
+    disputed = {dispute.decision for dispute in disputes(view.evaluation) if dispute.is_open}
+    rows = [
+        (words(library.decisions[name].title), _answer(found[name], view), _disputed(name, disputed))
+        for name in sorted(found, key=lambda name: _DIMENSIONS.index(library.decisions[name].dimension))
+        if name in disputed or not all(view.place.get(a.statement) == placing.MONITORING for a in found[name])
+    ]
+    if not rows:
+        return []
+    head = ("Question", "Answer for this patient, and who gives it", "Do they agree?")
+    return [Table("What is answered for this patient", head, tuple(rows))]
+
+
+def _holds(answer: Answer, view: View) -> bool:
+    return answer_truth(answer, view.evaluation.outcomes, view.evaluation.reasoning) is True
+
+
+def _answer(found: list[Answer], view: View) -> Words:
+    sides: dict[str, list[str]] = {}
+    for answer in found:
+        statements = sides.setdefault(_said(answer, view), [])
+        if answer.statement not in statements:
+            statements.append(answer.statement)
+    each = [words(Word(said, tone="strong"), " — ", view.links(names)) for said, names in sides.items()]
+    return joined(each, "; ")
+
+
+def _said(answer: Answer, view: View) -> str:
+    """An answer; to a question on whether to do something, yes or no where it is about the whole of it."""
+    decision = view.evaluation.ruleset.library.decisions[answer.decision]
+    if decision.dimension == "give" and answer.value.shown == view.label(decision.subject):
+        return "yes" if answer.direction == "for" else "no"
+    return shown_answer(answer)
+
+
+def _disputed(name: str, disputed: set[str]) -> Words:
+    return words(Word("No: see the dispute", _anchor(name), "alert")) if name in disputed else words("Yes")
+
+
+def ask_next(view: View) -> list[Block]:
+    """What to ask: first what rules out the urgent and settles what everything waits for, then what decides most."""
+    items: list[Item] = []
+    for names, statement, rules_out in first_questions(view.evaluation):
+        why = "rules out, or calls for at once, " if rules_out else "settles "
+        asked = " and ".join(view.label(name) for name in names)
+        items.append(Item(words(Word(asked, tone="strong"), f" — {why}", view.link(statement))))
+    for name, decides in view.evaluation.ask_next:
+        count = f" — decides {len(decides)} statement{'s' if len(decides) > 1 else ''}"
+        listed: tuple[Words, ...] = (words(grouped(decides)),) if view.everything else ()
+        items.append(Item(words(Word(view.label(name), tone="strong"), count), below=listed))
+    return [Listing(tuple(items), ordered=True)] if items else []
