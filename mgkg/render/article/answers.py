@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mgkg.model.statement import Recommendation
 from mgkg.reason.outcome import answer_truth
 from mgkg.render.article import placing
-from mgkg.render.article.shape import Block, Item, Listing, Paragraph, Table, Word, Words, joined, part, words
+from mgkg.render.article.shape import BREAK, Block, Item, Listing, Paragraph, Table, Word, Words, joined, part, words
 from mgkg.render.article.statement import contradictions
 from mgkg.render.dispute import disputes
 from mgkg.render.entry import grouped
@@ -41,7 +41,9 @@ def headline(view: View) -> tuple[Part, ...]:
         count = f"The sources disagree on {len(found)} question{'s' if len(found) > 1 else ''}: "
         links = joined([words(Word(dispute.question, _anchor(dispute.decision))) for dispute in found], " ")
         blocks.append(Paragraph(words(Word(count, tone="strong"), links), "alert"))
-    blocks.append(Paragraph(words(_UNSTATED), "quiet"))
+    guidelines = view.evaluation.ruleset.library.guidelines
+    named = [f"{letter} is “{guidelines[slug].title}” ({slug})" for slug, letter in view.letters.items()]
+    blocks.append(Paragraph(words(f"{'; '.join(named)}. " if named else "", _UNSTATED), "quiet"))
     return part("headline", "Headline answer", blocks)
 
 
@@ -107,13 +109,13 @@ def answers(view: View) -> list[Block]:
             found.setdefault(answer.decision, []).append(answer)
     disputed = {dispute.decision for dispute in disputes(view.evaluation) if dispute.is_open}
     rows = [
-        (words(library.decisions[name].title), _answer(found[name], view), _disputed(name, disputed))
+        (words(library.decisions[name].title, _disputed(name, disputed)), _answer(found[name], view))
         for name in sorted(found, key=lambda name: _DIMENSIONS.index(library.decisions[name].dimension))
         if name in disputed or not all(view.place.get(a.statement) == placing.MONITORING for a in found[name])
     ]
     if not rows:
         return []
-    head = ("Question", "Answer for this patient, and who gives it", "Do they agree?")
+    head = ("Question", "Answers that apply to this patient, and what gives them")
     return [Table("What is answered for this patient", head, tuple(rows))]
 
 
@@ -127,8 +129,11 @@ def _answer(found: list[Answer], view: View) -> Words:
         statements = sides.setdefault(_said(answer, view), [])
         if answer.statement not in statements:
             statements.append(answer.statement)
-    each = [words(Word(said, tone="strong"), " — ", view.links(names)) for said, names in sides.items()]
-    return joined(each, "; ")
+    found_words: list[Word] = []
+    for said, names in sides.items():
+        found_words += [BREAK] if found_words else []
+        found_words += words(Word(said, tone="strong"), " — ", view.links(names))
+    return tuple(found_words)
 
 
 def _said(answer: Answer, view: View) -> str:
@@ -140,7 +145,7 @@ def _said(answer: Answer, view: View) -> str:
 
 
 def _disputed(name: str, disputed: set[str]) -> Words:
-    return words(Word("No: see the dispute", _anchor(name), "alert")) if name in disputed else words("Yes")
+    return words(" ", Word("disputed", _anchor(name), "alert")) if name in disputed else ()
 
 
 def ask_next(view: View) -> list[Block]:

@@ -37,6 +37,7 @@ from mgkg.rules.order import actions
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mgkg.model.patient import Fact
     from mgkg.reason.evaluate import Evaluation
     from mgkg.reason.outcome import Outcome
     from mgkg.render.article.shape import Part, Words
@@ -64,10 +65,7 @@ def for_patient(evaluation: Evaluation) -> Article:
         title="What the texts say, for you and your care team",
         facts_title="What you told us",
         facts=_told(view),
-        alerts=tuple(
-            words(f"We left out {shown_fact(fact, evaluation.ruleset)}: {reason}.")
-            for fact, reason in evaluation.facts.set_aside
-        ),
+        alerts=_odd(view),
         notice=(_UNCHECKED, _NO_CHANGE),
         stages=(),
         parts=(
@@ -90,8 +88,30 @@ def for_patient(evaluation: Evaluation) -> Article:
 
 def _told(view: View) -> tuple[Words, ...]:
     stated = view.evaluation.facts.stated
-    found = tuple(words(Word(shown_fact(fact, view.evaluation.ruleset), tone="strong")) for fact in stated)
+    found = tuple(words(Word(_fact(fact, view), tone="strong")) for fact in stated)
     return found or (words("Nothing yet. The more you tell, the more this page can leave out."),)
+
+
+def _fact(fact: Fact, view: View) -> str:
+    if fact.value is not None:
+        return shown_fact(fact, view.evaluation.ruleset)
+    day = f", {fact.moment.printed}" if fact.moment else ""
+    return f"{view.label(fact.concept)}: {'yes' if fact.truth else 'no'}{day}"
+
+
+def _odd(view: View) -> tuple[Words, ...]:
+    """Facts that were left out, and facts that do not fit a measured value."""
+    left_out = [
+        words(f"We left out {_fact(fact, view)} ({reason}).") for fact, reason in view.evaluation.facts.set_aside
+    ]
+    unfit = [
+        words(
+            f"You told us “{view.label(name)}: {'yes' if truth else 'no'}”. By a figure in the texts, your value says "
+        )
+        + words("the opposite. This page goes by what you told us; please ask your care team about it.")
+        for name, truth, _ in view.evaluation.reasoning.overruled()
+    ]
+    return (*left_out, *unfit)
 
 
 def _entry(result: Outcome) -> Entry:
@@ -124,7 +144,8 @@ def _result(view: View, shown: set[str]) -> tuple[Part, ...]:
     """What the texts call the values, and what they aim for."""
     found = [result for result in view.standing_in(*_RESULT) if result.truth]
     blocks = [*_disputed(view, placing.SEVERITY, shown), *_disputed(view, placing.TARGETS, shown)]
-    return part("result", "What the texts make of your result", [*blocks, *_entries(found, shown)])
+    title = "What the texts make of your result" if view.evaluation.facts.readings else "What the texts aim for"
+    return part("result", title, [*blocks, *_entries(found, shown)])
 
 
 def _said(view: View, shown: set[str]) -> tuple[Part, ...]:
@@ -192,14 +213,19 @@ def _ask(view: View) -> tuple[Part, ...]:
     names = list(dict.fromkeys([*first, *(name for name, _ in view.evaluation.ask_next)]))
     if not names:
         return ()
-    items = [Item(words(view.label(name))) for name in names]
+    items = [Item(words(_asked(name, view))) for name in names]
     blocks: list[Block] = [
-        Paragraph(words("Tell your care team whether any of these is true for you, or ask them:")),
+        Paragraph(words("Tell your care team about these, or ask them whether they are true for you:")),
         Listing(tuple(items[:_MOST_ASKED])),
     ]
     if rest := items[_MOST_ASKED:]:
         blocks.append(Folded(f"{len(rest)} more", (Listing(tuple(rest)),)))
     return part("ask", "Worth telling or asking your team", blocks)
+
+
+def _asked(name: str, view: View) -> str:
+    measured = name in view.evaluation.ruleset.scales
+    return f"your latest value of {view.label(name)}" if measured else view.label(name)
 
 
 def _depends(view: View, shown: set[str]) -> tuple[Part, ...]:

@@ -43,11 +43,12 @@ def explained(view: View) -> list[Block]:
 def _value(reading: Reading, view: View) -> Block:
     fact = reading.fact
     blocks: list[Block] = [Listing(tuple(_about(reading, view)))]
-    named = list(_named(reading, view))
+    named = sorted(_named(reading, view), key=lambda one: (one.called.startswith("aim"), max(one.ends, default=0)))
     if named:
         head = ("What the texts name", f"In {fact.unit}", "Your value")
         rows = tuple((words(one.called), words(one.figures), words(one.stands)) for one in named)
         blocks += [
+            Paragraph(words(_texts(view))),
             Table("How your value compares with the figures in the texts", head, rows),
             Paragraph(words(_between(reading, named))),
         ]
@@ -106,6 +107,12 @@ def _targets(result: Outcome, reading: Reading, view: View) -> Iterator[_Named]:
         yield _Named(called, _figures(goal, reading, view), said.get(state, "cannot be told"), ends)
 
 
+def _texts(view: View) -> str:
+    """Which text has which letter."""
+    guidelines = view.evaluation.ruleset.library.guidelines
+    return " ".join(f"Text {letter} is “{guidelines[slug].title}”." for slug, letter in view.letters.items())
+
+
 def _text(statement: Statement, view: View) -> str:
     return f"text {view.letters[statement.guideline]}"
 
@@ -126,13 +133,17 @@ def _printed(goal: Range, reading: Reading) -> list[Threshold]:
 
 def _figures(goal: Range, reading: Reading, view: View) -> str:
     found = sorted(_printed(goal, reading), key=lambda one: one.comparator not in _LOWER)
-    said = " and ".join(_COMPARED[one.comparator].format(_converted(one, reading, view)) for one in found)
+    if [one.comparator for one in found] == [">=", "<="]:
+        said = " to ".join(_converted(one, reading, view) for one in found)
+    else:
+        said = " and ".join(_COMPARED[one.comparator].format(_converted(one, reading, view)) for one in found)
     printed = ", ".join(dict.fromkeys(one.printed for one in found if one.unit != reading.unit))
     return f"{said} (printed as {printed})" if printed else said
 
 
 def _converted(one: Threshold, reading: Reading, view: View) -> str:
-    return " to ".join(dict.fromkeys(shown(end) for end in _both(one, reading, view)))
+    ends = list(dict.fromkeys(shown(end) for end in _both(one, reading, view)))
+    return ends[0] if len(ends) == 1 else f"a point somewhere from {' to '.join(ends)}"
 
 
 def _both(one: Threshold, reading: Reading, view: View) -> list[Fraction]:
@@ -162,8 +173,15 @@ def _between(reading: Reading, named: list[_Named]) -> str:
     return "None of these figures is lower or higher than yours."
 
 
+def _sign(text: str) -> str:
+    """A unit as people write it."""
+    return f"μ{text[1:]}" if text.startswith("u") else text
+
+
 def units_explained(found: set[str]) -> list[Block]:
     """What each of some units means; those that need no words are left out."""
     meanings = {text: meaning(text) for text in sorted(found)}
-    items = [Item(words(Word(f"{text}: ", tone="strong"), f"{said}.")) for text, said in meanings.items() if said]
+    items = [
+        Item(words(Word(f"{_sign(text)}: ", tone="strong"), f"{said}.")) for text, said in meanings.items() if said
+    ]
     return [Listing(tuple(items))] if items else []

@@ -76,8 +76,11 @@ def _entries(found: Iterable[Outcome], view: View, *, brief: bool = False) -> li
 
 def _severity(view: View) -> tuple[Part, ...]:
     """How severe, by every source; and what is answered to each question, the route among them."""
-    blocks: list[Block] = [*disputed(view, placing.SEVERITY), *_entries(undisputed(view, placing.SEVERITY), view)]
-    return part("severity", "Severity, route and other answers", [*answers(view), *blocks])
+    found = undisputed(view, placing.SEVERITY)
+    blocks = [*answers(view), *disputed(view, placing.SEVERITY), *_entries([r for r in found if r.truth], view)]
+    if unknown := _entries([r for r in found if r.truth is None], view, brief=True):
+        blocks.append(Folded("Classes that are open until more is known", tuple(unknown)))
+    return part("severity", "Severity, route and other answers", blocks)
 
 
 def _simple(view: View, place: str, anchor: str, title: str) -> tuple[Part, ...]:

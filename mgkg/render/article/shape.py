@@ -14,6 +14,8 @@ class Word(NamedTuple):
 
 
 Words: TypeAlias = tuple[Word, ...]
+BREAK = Word("; ", tone="break")
+"""Between two answers in one cell: a new line where the format has one."""
 
 
 class Remark(NamedTuple):

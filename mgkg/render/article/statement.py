@@ -55,7 +55,7 @@ def _alerts(result: Outcome, view: View) -> list[Words]:
     found: list[Words] = []
     name = result.statement.id
     if contradicted := contradictions(result, view):
-        found.append(words("Contradicted by ", contradicted, "."))
+        found.append(words(Word("Contradicted by ", tone="strong"), contradicted, "."))
     standing = view.evaluation.standing.get(name)
     if standing in ("excepted", "overridden"):
         found.append(words(f"Standing: {standing}."))
@@ -79,18 +79,18 @@ def contradictions(result: Outcome, view: View) -> Words:
 
 
 def _lines(result: Outcome, view: View) -> list[Words]:
-    """What the patient's facts make of a statement."""
-    if isinstance(result.statement, Target):
-        return [words(standing_of_value(result, view))]
-    if isinstance(result.statement, Limit):
-        return _compared(result, view)
+    """What the patient's facts make of a statement, and which ones would decide it."""
     found: list[Words] = []
+    if isinstance(result.statement, Target):
+        found.append(words(standing_of_value(result, view)))
+    if isinstance(result.statement, Limit):
+        found += _compared(result, view)
     if result.truth is None:
         sets = view.evaluation.missing.get(result.statement.id, [])[:_MOST_SETS]
         missing = " or ".join(" and ".join(view.label(name) for name in names) for names in sets)
         needs = missing or "; ".join(reasons(result, view.evaluation)) or "the facts leave it open"
         found.append(words(Word("Open until known: ", tone="strong"), f"{needs}."))
-    if result.statement.id in view.groups and result.truth:
+    elif result.statement.id in view.groups:
         group = " or ".join(view.label(name) for name in view.groups[result.statement.id])
         found.append(words(Word("Special group: ", tone="strong"), f"{group}."))
     return found

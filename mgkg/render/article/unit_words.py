@@ -6,20 +6,20 @@ from mgkg.errors import UnknownUnitError
 from mgkg.model.units import unit
 
 _PARTS = {
-    "k": ("kilo", "a thousand {}s"),
-    "d": ("deci", "a tenth of a {}"),
-    "c": ("centi", "a hundredth of a {}"),
-    "m": ("milli", "a thousandth of a {}"),
-    "u": ("micro", "a millionth of a {}"),
-    "n": ("nano", "a billionth of a {}"),
-    "p": ("pico", "a trillionth of a {}"),
+    "k": ("kilo", "a thousand times {}"),
+    "d": ("deci", "a tenth of {}"),
+    "c": ("centi", "a hundredth of {}"),
+    "m": ("milli", "a thousandth of {}"),
+    "u": ("micro", "a millionth of {}"),
+    "n": ("nano", "a billionth of {}"),
+    "p": ("pico", "a trillionth of {}"),
 }
 _BASES = {
     "g": ("gram", "a weight"),
     "L": ("litre", ""),
-    "mol": ("mole", "a mole counts the tiny particles of a substance"),
-    "Eq": ("equivalent", "an equivalent counts the electric charges of a substance"),
-    "[IU]": ("international unit", "a unit counts what a substance does, not what it weighs"),
+    "mol": ("mole", "a count of tiny particles"),
+    "Eq": ("equivalent", "a count of electric charges"),
+    "[IU]": ("international unit", "a measure of what a substance does, and not of its weight"),
 }
 _WHOLE = {
     "s": "second",
@@ -37,7 +37,7 @@ def meaning(text: str) -> str:
     """A unit in plain words; empty where it is none that has any, or is plain already.
 
     >>> meaning("mg/dL")
-    'milligrams (each a thousandth of a gram, a weight) in every decilitre (a tenth of a litre)'
+    'milligrams, a weight (each is a thousandth of a gram), in every decilitre (a tenth of a litre)'
     """
     try:
         head, *divisors = unit(text).symbol.split("/")
@@ -47,15 +47,14 @@ def meaning(text: str) -> str:
     per = [_single(divisor) for divisor in divisors]
     if not counted or not all(per):
         return ""
-    return " in every ".join([counted, *per])
+    return ", in every ".join([counted, " and ".join(per)] if per else [counted])
 
 
 def _counted(symbol: str) -> str:
     name, part, about = _parted(symbol)
     if not name:
         return f"{_WHOLE[symbol]}s" if symbol in _WHOLE else ""
-    said = ", ".join(([f"each {part}"] if part else []) + ([about] if about else []))
-    return f"{name}s ({said})" if said else f"{name}s"
+    return f"{name}s{f', {about}' if about else ''}{f' (each is {part})' if part else ''}"
 
 
 def _single(symbol: str) -> str:
@@ -74,5 +73,6 @@ def _parted(symbol: str) -> tuple[str, str, str]:
     if prefix in _PARTS and base in _BASES:
         before, part = _PARTS[prefix]
         name, about = _BASES[base]
-        return f"{before}{name}", part.format(name), about
+        article = "an" if name[0] in "aeiou" else "a"
+        return f"{before}{name}", part.format(f"{article} {name}"), about
     return "", "", ""

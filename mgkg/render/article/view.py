@@ -34,12 +34,18 @@ class View(NamedTuple):
         return Word(text or name, name if name in self.place else "", "" if text else "code")
 
     def links(self, names: Iterable[str]) -> Words:
-        """Statements gathered by guideline, so that each guideline is named once; each leads to its place."""
+        """Statements by their slugs, gathered behind the letters of their sources; each leads to its place."""
         by_guideline: dict[str, list[Words]] = {}
         for name in dict.fromkeys(names):
             guideline, _, slug = name.partition("/")
             by_guideline.setdefault(guideline, []).append(words(self.link(name, slug)))
-        return joined([words(f"{guideline}: ", joined(found)) for guideline, found in by_guideline.items()], "; ")
+        return joined(
+            [
+                words(f"{self.letters.get(guideline, guideline)}: ", joined(found))
+                for guideline, found in by_guideline.items()
+            ],
+            "; ",
+        )
 
     def label(self, name: str) -> str:
         """What people call a term."""
