@@ -173,7 +173,7 @@ def _disputed(view: View, place: str, shown: set[str]) -> list[Block]:
             same = words("The passages above do not agree on this question either: ", Word(question, tone="strong"))
             groups.append(Paragraph(same, "alert"))
             continue
-        sides = [_side(names, view, shown) for names in dispute.sides.values()]
+        sides = [_side(names, view, shown) for names in view.sides(dispute).values()]
         numbered = [Side(f"Answer {number} of {len(sides)}", tuple(side)) for number, side in enumerate(sides, 1)]
         ask = words("The texts do not agree here. Ask your care team what they think and why.")
         groups.append(Group(question, (Paragraph(ask), Sides(tuple(numbered))), tone="dispute"))

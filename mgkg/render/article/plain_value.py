@@ -35,9 +35,9 @@ class _Named(NamedTuple):
 
 
 def explained(view: View) -> list[Block]:
-    """Every latest measured value, explained."""
+    """Every latest measured value, explained; two where their times cannot be told apart."""
     readings = view.evaluation.facts.readings
-    return [_value(readings[name][0], view) for name in sorted(readings)]
+    return [_value(reading, view) for name in sorted(readings) for reading in readings[name]]
 
 
 def _value(reading: Reading, view: View) -> Block:

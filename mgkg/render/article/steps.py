@@ -93,7 +93,7 @@ def _disputes(view: View, place: str) -> list[Dispute]:
 
 def _group(dispute: Dispute, view: View, place: str, shown: set[str]) -> Group:
     sides: list[Side] = []
-    for answer, names in dispute.sides.items():
+    for answer, names in view.sides(dispute).items():
         own = [name for name in names if view.place.get(name) == place and name not in shown]
         shown.update(own)
         blocks: list[Block] = []

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mgkg.reason.evaluate import Evaluation
     from mgkg.reason.outcome import Outcome
+    from mgkg.render.dispute import Dispute
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -46,6 +47,12 @@ class View(NamedTuple):
             ],
             "; ",
         )
+
+    def sides(self, dispute: Dispute) -> dict[str, list[str]]:
+        """The sides of a dispute in the order in which their statements are shown."""
+        rank = {result.statement.id: number for number, result in enumerate(self.evaluation.ordered)}
+        sides = {answer: sorted(names, key=rank.__getitem__) for answer, names in dispute.sides.items()}
+        return dict(sorted(sides.items(), key=lambda side: rank[side[1][0]]))
 
     def label(self, name: str) -> str:
         """What people call a term."""
