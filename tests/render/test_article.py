@@ -221,7 +221,7 @@ def test_a_situation_that_nothing_speaks_of_is_said_loudly(shipped: RuleSet) -> 
 def test_a_patient_of_whom_nothing_is_known_is_told_so(shipped: RuleSet) -> None:
     text = plain_text(shipped, "professional")
     assert "Nothing was stated." in text
-    assert "Nothing is known to apply to this patient. 51 recommendations are open until more is known." in text
+    assert "Nothing is known to apply to this patient. 51 recommendations are open. Here is what to ask next." in text
     assert "## Steps in order" not in text
 
 

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING
 from mgkg.model.statement import Recommendation
 from mgkg.reason.outcome import answer_truth
 from mgkg.render.article import placing
-from mgkg.render.article.shape import BREAK, Block, Item, Listing, Paragraph, Table, Word, Words, joined, part, words
+from mgkg.render.article.shape import (
+    BREAK,
+    Block,
+    Folded,
+    Item,
+    Listing,
+    Paragraph,
+    Table,
+    Word,
+    Words,
+    joined,
+    part,
+    words,
+)
 from mgkg.render.article.statement import contradictions
 from mgkg.render.dispute import disputes
-from mgkg.render.entry import grouped
 from mgkg.render.selection import acting, first_questions, is_urgent, shown_answer
 
 if TYPE_CHECKING:
@@ -24,6 +36,8 @@ _DIMENSIONS = (
     *("severity", "give", "route", "agent", "dose", "timing", "separation", "order", "interval", "limit", "target"),
 )
 
+_MOST_ASKED, _FEW = 10, 8
+_TOLD_ELSEWHERE = (placing.MONITORING, placing.TARGETS)
 _UNSTATED = (
     "Strength and certainty are not stated by the sources unless printed with a statement. Lines and phases of "
     "treatment are shown as the sources print them and are not checked against this patient."
@@ -38,8 +52,8 @@ def headline(view: View) -> tuple[Part, ...]:
         blocks.append(Listing(tuple(items)))
     found = [dispute for dispute in disputes(view.evaluation) if dispute.is_open]
     if found:
-        count = f"The sources disagree on {len(found)} question{'s' if len(found) > 1 else ''}: "
-        links = joined([words(Word(dispute.question, _anchor(dispute.decision))) for dispute in found], " ")
+        count = f"The sources disagree on {len(found)} question{'s' if len(found) > 1 else ''}"
+        links = joined([words(BREAK, Word(dispute.question, _anchor(dispute.decision))) for dispute in found], "")
         blocks.append(Paragraph(words(Word(count, tone="strong"), links), "alert"))
     guidelines = view.evaluation.ruleset.library.guidelines
     named = [f"{letter} is “{guidelines[slug].title}” ({slug})" for slug, letter in view.letters.items()]
@@ -57,16 +71,17 @@ def _summary(view: View) -> Words:
     now = [result for result in found if result.truth and is_urgent(result)]
     holding = [result for result in found if result.truth]
     unknown = [result for result in found if result.truth is None]
+    ask = words(" Here is ", Word("what to ask next", "unknown"), ".") if unknown else ()
     first: Words = ()
     if now:
         titles = joined([words(view.link(result.statement.id, result.statement.title)) for result in now], "; ")
         first = words(Word("Act at once. ", tone="strong"), titles, ". ")
     if not holding:
-        said = "Nothing is known to apply to this patient. " if unknown else "Nothing here applies to this patient. "
-        return words(said, f"{_counted(len(unknown), 'recommendation')} open until more is known." if unknown else "")
+        said = "Nothing is known to apply to this patient. " if unknown else "Nothing here applies to this patient."
+        return words(said, f"{_counted(len(unknown), 'recommendation')} open." if unknown else "", ask)
     open_ones = f"; {_counted(len(unknown), 'more')} open until more is known" if unknown else ""
     verb = "applies" if len(holding) == 1 else "apply"
-    return words(first, f"{len(holding)} recommendation{'s' if len(holding) > 1 else ''} {verb}{open_ones}.")
+    return words(first, f"{len(holding)} recommendation{'s' if len(holding) > 1 else ''} {verb}{open_ones}.", ask)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -111,11 +126,11 @@ def answers(view: View) -> list[Block]:
     rows = [
         (words(library.decisions[name].title, _disputed(name, disputed)), _answer(found[name], view))
         for name in sorted(found, key=lambda name: _DIMENSIONS.index(library.decisions[name].dimension))
-        if name in disputed or not all(view.place.get(a.statement) == placing.MONITORING for a in found[name])
+        if name in disputed or not all(view.place.get(a.statement) in _TOLD_ELSEWHERE for a in found[name])
     ]
     if not rows:
         return []
-    head = ("Question", "Answers that apply to this patient, and what gives them")
+    head = ("Question", "Answers, and what gives them")
     return [Table("What is answered for this patient", head, tuple(rows))]
 
 
@@ -154,9 +169,13 @@ def ask_next(view: View) -> list[Block]:
     for names, statement, rules_out in first_questions(view.evaluation):
         why = "rules out, or calls for at once, " if rules_out else "settles "
         asked = " and ".join(view.label(name) for name in names)
-        items.append(Item(words(Word(asked, tone="strong"), f" — {why}", view.link(statement))))
+        items.append(Item(words(Word(asked, tone="strong"), f" — {why}", view.links([statement]))))
     for name, decides in view.evaluation.ask_next:
         count = f" — decides {len(decides)} statement{'s' if len(decides) > 1 else ''}"
-        listed: tuple[Words, ...] = (words(grouped(decides)),) if view.everything else ()
-        items.append(Item(words(Word(view.label(name), tone="strong"), count), below=listed))
-    return [Listing(tuple(items), ordered=True)] if items else []
+        listed = words(": ", view.links(decides)) if view.everything or len(decides) <= _FEW else ()
+        items.append(Item(words(Word(view.label(name), tone="strong"), count, listed)))
+    first, rest = items[:_MOST_ASKED], items[_MOST_ASKED:]
+    blocks: list[Block] = [Listing(tuple(first), ordered=True)] if first else []
+    if rest:
+        blocks.append(Folded(f"Then {len(rest)} more", (Listing(tuple(rest)),)))
+    return blocks

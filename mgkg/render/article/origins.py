@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from mgkg.render.article.shape import Block, Group, Item, Listing, Paragraph, Word, Words, joined, part, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mgkg.model.guideline import Guideline
+    from mgkg.model.node import EditorialNote, Noted
     from mgkg.model.statement import CitationNumber, Reference
     from mgkg.render.article.shape import Part
     from mgkg.render.article.view import View
 
+_SEVERAL = 2
 _RESOLUTIONS = {
     "resolved": "stands for",
     "ambiguous": "ambiguous: may be",
@@ -37,17 +41,18 @@ def _numbers(guideline: Guideline, letter: str, view: View) -> list[Block]:
         if view.evaluation.ruleset.library.statements[name].guideline == guideline.slug
         for citation in view.evaluation.ruleset.library.statements[name].evidence
     }
-    items = [_number(number, letter, view) for number in sorted(cited.values(), key=lambda number: number.number)]
-    return [Listing(tuple(items))] if items else []
+    numbers = sorted(cited.values(), key=lambda number: number.number)
+    shared = _shared(numbers)
+    items = [Item(_number(number, letter, view), number.id, _noted(number, shared)) for number in numbers]
+    return [*_told_once(shared), Listing(tuple(items))] if items else []
 
 
-def _number(number: CitationNumber, letter: str, view: View) -> Item:
+def _number(number: CitationNumber, letter: str, view: View) -> Words:
     candidates = [_candidate(name, view) for name in number.candidates]
     if number.may_be_unlisted and number.candidates:
         candidates.append(words("one that is not listed"))
     said = _RESOLUTIONS.get(number.resolution, number.resolution)
-    head = words(Word(f"{letter}{number.number}", tone="strong"), f" {said} ", joined(candidates, " or "))
-    return Item(head, number.id, tuple(words(f"Note ({note.note_kind}): {note.wording}") for note in number.notes))
+    return words(Word(f"{letter}{number.number}", tone="strong"), f" {said} ", joined(candidates, " or "))
 
 
 def _candidate(name: str, view: View) -> Words:
@@ -56,31 +61,44 @@ def _candidate(name: str, view: View) -> Words:
 
 
 def _entries(guideline: Guideline, view: View) -> list[Block]:
-    found = [
-        reference
-        for reference in view.evaluation.ruleset.library.references.values()
-        if reference.document == guideline.document.id
-    ]
+    references = view.evaluation.ruleset.library.references.values()
+    found = [reference for reference in references if reference.document == guideline.document.id]
     if not found:
         return []
-    listed = Listing(tuple(_entry(one) for one in sorted(found, key=lambda one: one.position)))
+    found.sort(key=lambda one: one.position)
+    shared = _shared(found)
     intro = words("The entries of its reference list, in the order of the document; how they are numbered is ours.")
-    return [Paragraph(intro, "quiet"), listed]
+    listed = Listing(tuple(Item(_entry(one), one.id, _noted(one, shared)) for one in found))
+    return [Paragraph(intro, "quiet"), *_told_once(shared), listed]
 
 
-def _entry(reference: Reference) -> Item:
+def _entry(reference: Reference) -> Words:
     """Type, title, venue and year as printed; nothing is added to them."""
     kind = reference.reference_type.replace("-", " ")
     parts = [reference.venue, reference.year]
     parts += [f"{name} {value}" for name, value in (("DOI", reference.doi), ("PMID", reference.pmid)) if value]
-    where = ", ".join(part for part in parts if part)
-    title = reference.title.rstrip(".")
-    head = words(Word(f"Entry {reference.position}", tone="strong"), f" · {kind} · {title}. {where}")
-    return Item(words(head, "" if where.endswith(".") else "."), reference.id, _noted(reference))
+    said = [reference.title, ", ".join(part for part in parts if part)]
+    sentences = " ".join(f"{text.rstrip('.')}." for text in said if text)
+    return words(Word(f"Entry {reference.position}", tone="strong"), f" · {kind} · {sentences}")
 
 
-def _noted(reference: Reference) -> tuple[Words, ...]:
-    return tuple(words(f"Note ({note.note_kind}): {note.wording}") for note in reference.notes)
+def _shared(nodes: Sequence[Noted]) -> list[EditorialNote]:
+    """The notes that stand at all of several nodes; they are told once."""
+    if len(nodes) < _SEVERAL:
+        return []
+    return [note for note in nodes[0].notes if all(note in node.notes for node in nodes)]
+
+
+def _told_once(shared: list[EditorialNote]) -> list[Block]:
+    return [Paragraph(_note(note), "quiet") for note in shared]
+
+
+def _noted(node: Noted, shared: list[EditorialNote]) -> tuple[Words, ...]:
+    return tuple(_note(note) for note in node.notes if note not in shared)
+
+
+def _note(note: EditorialNote) -> Words:
+    return words(f"Note ({note.note_kind.replace('-', ' ')}): {note.wording}")
 
 
 def sources(view: View, *, plain: bool = False) -> tuple[Part, ...]:
@@ -96,7 +114,7 @@ def _source(guideline: Guideline, view: View, *, plain: bool) -> Group:
         ("Question", guideline.question),
         ("Patients", "" if plain else guideline.population),
         ("Document", _dated(guideline)),
-        ("This encoding", _version(guideline)),
+        ("Version", _version(guideline)),
         ("Disclaimer", guideline.disclaimer),
         ("Editorial policy", (guideline.editorial_policy or "") if not plain else ""),
     ]

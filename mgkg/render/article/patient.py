@@ -241,7 +241,7 @@ def _depends(view: View, shown: set[str]) -> tuple[Part, ...]:
         return ()
     intro = Paragraph(words("Whether these passages are about you depends on what your care team knows."))
     count = len(found)
-    folded = Folded(f"Show {count} passage{'s' if count > 1 else ''}", tuple(entries))
+    folded = Folded(f"{count} passage{'s' if count > 1 else ''}", tuple(entries))
     return part("depends", "May matter, depending on what your team knows", [intro, folded])
 
 

@@ -14,7 +14,7 @@ class Word(NamedTuple):
 
 
 Words: TypeAlias = tuple[Word, ...]
-BREAK = Word("; ", tone="break")
+BREAK = Word(" · ", tone="break")
 """Between two answers in one cell: a new line where the format has one."""
 
 

@@ -93,6 +93,10 @@ def _lines(result: Outcome, view: View) -> list[Words]:
     elif result.statement.id in view.groups:
         group = " or ".join(view.label(name) for name in view.groups[result.statement.id])
         found.append(words(Word("Special group: ", tone="strong"), f"{group}."))
+    facts, others = near_opponents(result, view.evaluation)
+    if facts:
+        would = Word("Would be contradicted if: ", tone="strong")
+        found.append(words(would, f"{' or '.join(facts)} (by ", view.links(others), ")."))
     return found
 
 
@@ -157,10 +161,6 @@ def _details(result: Outcome, view: View, shown: list[EditorialNote]) -> list[De
     found += [Detail("Rationale", words(text, " ", view.link(name))) for name, text in _rationale(statement, view)]
     if statement.summarises:
         found.append(Detail("In short what is said by", words(view.links(statement.summarises), ".")))
-    facts, others = near_opponents(result, view.evaluation)
-    if facts:
-        detail = words(f"{' or '.join(facts)} (by ", view.links(others), ").")
-        found.append(Detail("Would be contradicted if", detail))
     found += [Detail(f"Note, {note.note_kind}", words(note.wording)) for note in notes(statement) if note not in shown]
     document = view.evaluation.ruleset.library.guidelines[statement.guideline].document
     section = view.evaluation.ruleset.library.sections[statement.section].title

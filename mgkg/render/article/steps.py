@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.render.article import placing
-from mgkg.render.article.shape import Block, Entries, Group, Paragraph, Side, Sides, Word, part, words
+from mgkg.render.article.shape import BREAK, Block, Entries, Group, Paragraph, Side, Sides, Word, part, words
 from mgkg.render.article.statement import entry
 from mgkg.render.dispute import disputes
 from mgkg.render.selection import pending
@@ -64,8 +64,8 @@ def _settle(view: View) -> list[Block]:
 def _prerequisite(waiting: Pending, view: View) -> Block:
     required = waiting.required
     state = Word(f"{_STATES.get(required.state, required.state)}: ", tone="alert")
-    said = words(state, required.prerequisite.wording, " ", view.link(required.owner))
-    return Paragraph(words(said, " Waiting for it: ", view.links(waiting.waiting), "."), "alert")
+    said = words(state, required.prerequisite.wording, " ", view.link(required.owner), BREAK)
+    return Paragraph(words(said, "Waiting for it: ", view.links(waiting.waiting), "."), "alert")
 
 
 def disputed(view: View, place: str) -> list[Group]:
