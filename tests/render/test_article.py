@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mgkg.model.patient import HAS, Fact, moment
 from mgkg.render.article.shape import Article, Entries, Entry, Folded, Group, Listing, Part, Sides, Table, Words
 from mgkg.rules.ruleset import RuleSet
 from tests.reason.people import evaluated, has, lacks, value
@@ -205,10 +206,31 @@ def test_facts_are_told_as_given_converted_dated_and_set_aside(shipped: RuleSet)
     [table] = [block for block in parts(made)["facts"].blocks if isinstance(block, Table)]
     rows = [[said(cell) for cell in row] for row in table.rows]
     assert rows[0] == ["serum magnesium", "0.6 mmol/L", "1.2 mEq/L, 1.46 mg/dL", "2026-11-01", "14 days old"]
-    assert rows[1][-1] == "set aside"
+    assert rows[1][-1] == "later"
     assert [said(line) for line in made.alerts] == [
         "Set aside: serum magnesium 0.7 mmol/L on 2026-11-21 — dated after 2026-11-15, the moment of evaluation."
     ]
+
+
+def test_a_value_that_a_formula_works_out_is_told_with_formula_and_inputs(shipped: RuleSet) -> None:
+    facts = (
+        *(value("0.5 mmol/L"), value("80 umol/L", of="serum-creatinine")),
+        *(value("2 mmol/L", of="urine-magnesium"), value("8000 umol/L", of="urine-creatinine")),
+    )
+    text = plain_text(shipped, "professional", *facts)
+    assert "**fractional excretion of magnesium 5.714 %**" in text
+    assert "- Formula: (urine Mg × serum creatinine) / (0.7 × serum Mg × urine creatinine) × 100 %" in text
+    [inputs] = [line for line in text.splitlines() if line.lstrip().startswith("- From ")]
+    assert "urine magnesium 2 mmol/L" in inputs
+    assert "serum creatinine 80 umol/L" in inputs
+
+
+def test_a_course_is_told_with_its_dates_and_how_long_it_lasts(shipped: RuleSet) -> None:
+    course = Fact(HAS, "tacrolimus", start=moment("2026-11-01"))
+    text = plain_text(shipped, "professional", course)
+    assert "**tacrolimus since 2026-11-01 \\[for 21 days\\]**" in text
+    assert "| tacrolimus | true | – | 2026-11-01/.. | for 21 days |" in text
+    assert "**tacrolimus: yes, since 2026-11-01 \\[for 21 days\\]**" in plain_text(shipped, "patient", course)
 
 
 def test_a_situation_that_nothing_speaks_of_is_said_loudly(shipped: RuleSet) -> None:

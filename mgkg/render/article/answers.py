@@ -26,6 +26,7 @@ from mgkg.render.dispute import disputes
 from mgkg.render.selection import acting, first_questions, is_urgent, shown_answer
 
 if TYPE_CHECKING:
+    from mgkg.reason.asking import Led
     from mgkg.reason.outcome import Outcome
     from mgkg.render.article.shape import Part
     from mgkg.render.article.view import View
@@ -36,7 +37,7 @@ _DIMENSIONS = (
     *("severity", "give", "route", "agent", "dose", "timing", "separation", "order", "interval", "limit", "target"),
 )
 
-_MOST_ASKED, _FEW = 10, 8
+_MOST_ASKED, _FEW = 8, 4
 _TOLD_ELSEWHERE = (placing.MONITORING, placing.TARGETS)
 _UNSTATED = (
     "Strength and certainty are not stated by the sources unless printed with a statement. Lines and phases of "
@@ -170,12 +171,26 @@ def ask_next(view: View) -> list[Block]:
         why = "rules out, or calls for at once, " if rules_out else "settles "
         asked = " and ".join(view.label(name) for name in names)
         items.append(Item(words(Word(asked, tone="strong"), f" — {why}", view.links([statement]))))
-    for name, decides in view.evaluation.ask_next:
-        count = f" — decides {len(decides)} statement{'s' if len(decides) > 1 else ''}"
-        listed = words(": ", view.links(decides)) if view.everything or len(decides) <= _FEW else ()
-        items.append(Item(words(Word(view.label(name), tone="strong"), count, listed)))
+    for question in view.evaluation.ask_next:
+        count = f" — decides {len(question.decides)} statement{'s' if len(question.decides) > 1 else ''}"
+        asked_for = words(Word(view.label(question.concept), tone="strong"), count)
+        items.append(Item(asked_for, below=tuple(_leads_to(led, view) for led in question.answers)))
     first, rest = items[:_MOST_ASKED], items[_MOST_ASKED:]
     blocks: list[Block] = [Listing(tuple(first), ordered=True)] if first else []
     if rest:
         blocks.append(Folded(f"Then {len(rest)} more", (Listing(tuple(rest)),)))
     return blocks
+
+
+def _leads_to(led: Led, view: View) -> Words:
+    """Where an answer leads: what then applies by name, and what does not, by name where it is little."""
+    few = len(led.does_not_apply) <= _FEW or view.everything
+    named = view.links(led.does_not_apply) if few else words(f"{len(led.does_not_apply)} statements")
+    parts = [words(view.links(led.applies), _verb(led.applies, "applies", "apply"))] if led.applies else []
+    if led.does_not_apply:
+        parts.append(words(named, _verb(led.does_not_apply, "does not apply", "do not apply")))
+    return words(f"{led.answer}: ", joined(parts, "; ") or words("decides nothing by itself"))
+
+
+def _verb(names: tuple[str, ...], one: str, more: str) -> str:
+    return f" {one if len(names) == 1 else more}"

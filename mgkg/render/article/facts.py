@@ -22,9 +22,8 @@ def in_short(view: View) -> tuple[Words, ...]:
     found = []
     for fact in view.evaluation.facts.stated:
         others = in_other_units(fact, view.evaluation.ruleset)
-        said = shown_fact(fact, view.evaluation.ruleset)
+        said = shown_fact(fact, view.evaluation.ruleset, view.evaluation.facts.at)
         extra = [f"= {', '.join(others)}"] if others else []
-        extra += [old] if (old := age(fact, view.evaluation.facts)) else []
         extra += ["no date, taken as now"] if fact.kind == OBSERVATION and fact.moment is None else []
         quiet = Word(f" ({'; '.join(extra)})", tone="quiet") if extra else ""
         found.append(words(Word(said, tone="strong"), quiet))
@@ -58,6 +57,8 @@ def facts(view: View) -> tuple[Part, ...]:
     aside = warnings(view)
     if aside:
         blocks.append(Group("Set aside or overruled", (Listing(tuple(Item(line) for line in aside)),)))
+    if computed := _computed(view):
+        blocks.append(Group("Worked out by a formula", (Listing(tuple(computed)),)))
     if concluded := _concluded(view):
         blocks.append(Group("What follows from them", (Listing(tuple(concluded)),)))
     return part("facts", "Facts used", blocks)
@@ -67,8 +68,25 @@ def _row(fact: Fact, view: View) -> tuple[Words, ...]:
     value = f"{fact.printed} {fact.unit}" if fact.value is not None else _KINDS[fact.kind]
     others = ", ".join(in_other_units(fact, view.evaluation.ruleset))
     undated = "taken as now" if fact.kind == OBSERVATION else "not given"
-    cells = (value, others or "–", fact.moment.printed if fact.moment else undated, age(fact, view.evaluation.facts))
+    cells = (value, others or "–", fact.when or undated, age(fact, view.evaluation.facts))
     return (words(view.label(fact.concept)), *(words(cell or "–") for cell in cells))
+
+
+def _computed(view: View) -> list[Item]:
+    """Values that a formula works out, each with its formula and what it was worked out from."""
+    ruleset = view.evaluation.ruleset
+    return [
+        Item(
+            words(Word(shown_fact(reading.fact, ruleset, view.evaluation.facts.at), tone="strong")),
+            below=(
+                words(f"From {', '.join(shown_fact(each.fact, ruleset) for each in reading.inputs)}."),
+                words(f"Formula: {formula.formula.printed}. Source: {'; '.join(formula.formula.sources)}"),
+                *(words(f"Note ({note.note_kind}): {note.wording}") for note in formula.formula.notes),
+            ),
+        )
+        for name, formula in ruleset.formulas.items()
+        for reading in view.evaluation.reasoning.derived(name).computed
+    ]
 
 
 def _concluded(view: View) -> list[Item]:

@@ -93,10 +93,11 @@ def _told(view: View) -> tuple[Words, ...]:
 
 
 def _fact(fact: Fact, view: View) -> str:
+    said = shown_fact(fact, view.evaluation.ruleset, view.evaluation.facts.at)
     if fact.value is not None:
-        return shown_fact(fact, view.evaluation.ruleset)
-    day = f", {fact.moment.printed}" if fact.moment else ""
-    return f"{view.label(fact.concept)}: {'yes' if fact.truth else 'no'}{day}"
+        return said
+    when = said.removeprefix("" if fact.truth else "not ").removeprefix(view.label(fact.concept))
+    return f"{view.label(fact.concept)}: {'yes' if fact.truth else 'no'}{f',{when}' if when else ''}"
 
 
 def _odd(view: View) -> tuple[Words, ...]:
@@ -210,7 +211,7 @@ def _plain_part(view: View, places: tuple[str, ...], anchor: str, title: str, sh
 def _ask(view: View) -> tuple[Part, ...]:
     """What to tell or to ask, the most deciding first."""
     first = [name for question in first_questions(view.evaluation) for name in question.concepts]
-    names = list(dict.fromkeys([*first, *(name for name, _ in view.evaluation.ask_next)]))
+    names = list(dict.fromkeys([*first, *(question.concept for question in view.evaluation.ask_next)]))
     if not names:
         return ()
     items = [Item(words(_asked(name, view))) for name in names]

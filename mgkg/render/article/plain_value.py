@@ -85,7 +85,7 @@ def _named(reading: Reading, view: View) -> Iterator[_Named]:
 
 
 def _bands(statement: Classification, reading: Reading, view: View) -> Iterator[_Named]:
-    criteria = view.evaluation.ruleset.in_bands[statement.iri]
+    criteria = view.evaluation.ruleset.rows[statement.id].bands
     for band, criterion in zip(statement.bands, criteria, strict=True):
         if band.observable == reading.fact.concept:
             concepts = view.evaluation.ruleset.library.concepts
