@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from mgkg.render.article.shape import Article
     from mgkg.render.style import Style
 
 
@@ -82,6 +83,28 @@ def _json(evaluation: Evaluation, options: argparse.Namespace) -> str:
     return json.dumps(document(evaluation, everything=options.all), ensure_ascii=False, indent=2) + "\n"
 
 
+def _article(evaluation: Evaluation, options: argparse.Namespace) -> Article:
+    if options.audience == "patient":
+        from mgkg.render.article.patient import for_patient
+
+        return for_patient(evaluation)
+    from mgkg.render.article.professional import for_professional
+
+    return for_professional(evaluation, everything=options.all)
+
+
+def _markdown(evaluation: Evaluation, options: argparse.Namespace) -> str:
+    from mgkg.render.article.page import markdown
+
+    return markdown(_article(evaluation, options))
+
+
+def _html(evaluation: Evaluation, options: argparse.Namespace) -> str:
+    from mgkg.render.article.page import html
+
+    return html(_article(evaluation, options))
+
+
 def _said(text: Callable[[Style], str], document: Callable[[], dict[str, Any]], options: argparse.Namespace) -> str:
     """One answer as text or as JSON."""
     if options.format == "json":
@@ -133,4 +156,9 @@ QUESTIONS: dict[str, Callable[[Evaluation, argparse.Namespace], str]] = {
     "what_if": _what_if,
     "nearest": _nearest,
 }
-FORMATS: dict[str, Callable[[Evaluation, argparse.Namespace], str]] = {"text": _text, "json": _json}
+FORMATS: dict[str, Callable[[Evaluation, argparse.Namespace], str]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+    "json": _json,
+}

@@ -14,6 +14,7 @@ from mgkg.rules.order import actions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mgkg.model.statement import Statement
     from mgkg.reason.conflict import Conflict
     from mgkg.reason.evaluate import Evaluation
     from mgkg.reason.judgement import Judgement
@@ -102,34 +103,55 @@ def _deciding(judgement: Judgement) -> Iterable[Judgement]:
     return [leaf for child in judgement.children if child.truth == judgement.truth for leaf in _deciding(child)]
 
 
-def evidence(result: Outcome) -> str:
-    """Qualifier, grade, strength, certainty and citations, as far as the source states them."""
-    statement = result.statement
+def printed(statement: Statement) -> list[str]:
+    """Qualifier, grade, strength and certainty, as far as the source states them."""
     stated = (("grade", statement.grade), ("strength", statement.strength), ("certainty", statement.certainty))
     parts = [f"{name} {value}" for name, value in stated if value]
-    if statement.qualifiers:
-        parts.insert(0, f'printed as "{", ".join(statement.qualifiers)}"')
+    return [f'printed as "{", ".join(statement.qualifiers)}"', *parts] if statement.qualifiers else parts
+
+
+def places(statement: Statement) -> str:
+    """Where in its source a statement stands, in code points."""
+    return ", ".join(f"{fragment.start}-{fragment.end}" for fragment in statement.fragments)
+
+
+def evidence(result: Outcome) -> str:
+    """What the source states about a statement, its citations, and where it stands."""
     by_resolution: dict[str, list[str]] = defaultdict(list)
-    for citation in statement.evidence:
+    for citation in result.statement.evidence:
         by_resolution[citation.cited.resolution].append(str(citation.cited.number))
     cites = " and ".join(f"{', '.join(numbers)} ({how})" for how, numbers in by_resolution.items())
+    parts = printed(result.statement)
     parts.append(f"cites {cites}" if cites else "cites nothing")
-    places = [f"{fragment.start}-{fragment.end}" for fragment in statement.fragments]
-    parts.append(f"source characters {', '.join(places)}")
+    parts.append(f"source characters {places(result.statement)}")
     line = "; ".join(parts)
     return f"{line[0].upper()}{line[1:]}."
 
 
+def opponents(result: Outcome, evaluation: Evaluation) -> list[str]:
+    """The statements that certainly contradict a statement in this patient."""
+    conflicts = evaluation.by_statement.get(result.statement.id, [])
+    return _others([conflict for conflict in conflicts if conflict.certainty == CERTAIN], result)
+
+
+def near_opponents(result: Outcome, evaluation: Evaluation) -> tuple[list[str], list[str]]:
+    """The single facts that would bring opponents, and these; none where there is a certain one (design §3.9)."""
+    if not result.truth or opponents(result, evaluation):
+        return [], []
+    conflicts = evaluation.by_statement.get(result.statement.id, [])
+    near = [conflict for conflict in conflicts if len(conflict.would_hold) == 1]
+    facts = dict.fromkeys(shown_fact(conflict.would_hold[0], evaluation.ruleset) for conflict in near)
+    return list(facts), _others(near, result)
+
+
 def _opposition(result: Outcome, evaluation: Evaluation, style: Style) -> Iterator[str]:
     """Certain opponents in one line; else one line for opponents that one stated fact would bring (design §3.9)."""
-    conflicts = evaluation.by_statement.get(result.statement.id, [])
     standing = evaluation.standing.get(result.statement.id)
-    certain = _others([c for c in conflicts if c.certainty == CERTAIN], result)
-    if certain:
+    if certain := opponents(result, evaluation):
         yield from style.wrap(f"Contradicted by {grouped(certain)}", INDENT, INDENT + 2, ("red",))
-    elif result.truth and (near := [c for c in conflicts if len(c.would_hold) == 1]):
-        facts = dict.fromkeys(shown_fact(c.would_hold[0], evaluation.ruleset) for c in near)
-        line = f"Would be contradicted if: {' or '.join(facts)} (by {grouped(_others(near, result))})"
+    facts, others = near_opponents(result, evaluation)
+    if facts:
+        line = f"Would be contradicted if: {' or '.join(facts)} (by {grouped(others)})"
         yield from style.wrap(line, INDENT, INDENT + 2, ("yellow",))
     if standing in ("excepted", "overridden"):
         yield from style.wrap(f"Standing: {standing}.", INDENT, INDENT + 2, ("yellow",))

@@ -13,6 +13,7 @@ from mgkg.reason.conflict import CERTAIN
 from mgkg.reason.outcome import DOES_NOT_APPLY
 from mgkg.reason.saying import explain
 from mgkg.render.action import action_document, dose_document, nested, plain_number, quantity_document
+from mgkg.render.selection import speaks
 
 if TYPE_CHECKING:
     from mgkg.model.node import EditorialNote
@@ -37,7 +38,7 @@ def document(evaluation: Evaluation, *, everything: bool = False) -> dict[str, A
     shown_outcomes = [
         result
         for result in evaluation.ordered
-        if everything or (result.name != DOES_NOT_APPLY and _speaks(result, evaluation))
+        if everything or (result.name != DOES_NOT_APPLY and speaks(result, evaluation))
     ]
     by_kind: dict[str, list[Outcome]] = {"proposals": [], "cautions": [], "targets": [], "limits": []}
     for result in shown_outcomes:
@@ -83,14 +84,6 @@ def _derived(name: str, evaluation: Evaluation) -> dict[str, Any]:
         "formula": formula.printed,
         "sources": list(formula.sources),
     }
-
-
-def _speaks(result: Outcome, evaluation: Evaluation) -> bool:
-    """A caution shows when what it cautions about applies or is unknown (design §2, StatementLink)."""
-    about = result.statement.caution_for
-    if not isinstance(result.statement, Caution) or not about:
-        return True
-    return any(evaluation.outcomes[name].truth is not False for name in about)
 
 
 def _list_of(statement: Statement) -> str:

@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mgkg.model.criterion import criteria
 from mgkg.model.statement import Background, Caution, Classification, Limit, Target
-from mgkg.model.units import shown
-from mgkg.reason.evaluate import MET, UNKNOWN_STATE
 from mgkg.reason.saying import shown_fact
+from mgkg.render.dispute import disputes
 from mgkg.render.entry import INDENT, MARKS, adds_nothing, entry, grouped, heading, reasons, title_lines
 from mgkg.render.recommendation import NOTICE, not_addressed
+from mgkg.render.selection import (
+    acting,
+    does_not_wait,
+    first_questions,
+    is_urgent,
+    label,
+    of_kinds,
+    pending,
+    speaks,
+    urgent,
+)
+from mgkg.render.stated import in_other_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mgkg.model.patient import Fact
     from mgkg.reason.asking import Led
-    from mgkg.reason.conflict import Conflict
     from mgkg.reason.evaluate import Evaluation
-    from mgkg.reason.outcome import Outcome
     from mgkg.render.style import Style
-    from mgkg.rules.answer import Answer
 
 _MOST_ASKED = 6
 _MOST_NAMED = 4
-_URGENT = ("immediate", "urgent")
 
 
 def text(evaluation: Evaluation, style: Style, *, everything: bool = False) -> str:
@@ -58,7 +64,7 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=INDENT, names=("yellow",))
     for name, truth, definition in evaluation.reasoning.overruled():
-        said = f"{'' if truth else 'not '}{_label(name, evaluation)}"
+        said = f"{'' if truth else 'not '}{label(name, evaluation)}"
         line = f"{said} is taken as stated, although the measured value says the opposite by {definition}."
         yield from style.wrap(line[0].upper() + line[1:], hang=INDENT, names=("red", "bold"))
     yield from style.wrap(NOTICE, names=("yellow",))
@@ -80,102 +86,54 @@ def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:
+    others = in_other_units(fact, evaluation.ruleset)
     said = shown_fact(fact, evaluation.ruleset, evaluation.facts.at)
-    scale = evaluation.ruleset.scales.get(fact.concept)
-    if scale and fact.value is not None and fact.unit:
-        others = [u for u in scale.units if u != fact.unit]
-        said += (
-            f" (= {', '.join(f'{shown(fact.value * scale.factor(fact.unit, u))} {u}' for u in others)})"
-            if others
-            else ""
-        )
-    return said
-
-
-def _of_kinds(evaluation: Evaluation, *kinds: type) -> list[Outcome]:
-    return [result for result in evaluation.ordered if isinstance(result.statement, kinds)]
-
-
-def _acting(evaluation: Evaluation) -> list[Outcome]:
-    """The statements that tell to do something or not."""
-    passive = (Background, Classification, Target, Limit, Caution)
-    return [result for result in evaluation.ordered if not isinstance(result.statement, passive)]
+    return said + (f" (= {', '.join(others)})" if others else "")
 
 
 def _urgent(evaluation: Evaluation, style: Style) -> Iterator[str]:
-    urgent = [r for r in _acting(evaluation) if r.statement.urgency in _URGENT and r.truth is not False]
-    if urgent:
-        now = any(result.truth for result in urgent)
+    found = urgent(evaluation)
+    if found:
+        now = any(result.truth for result in found)
         yield style.paint("AT ONCE" if now else "RULE OUT FIRST", "bold", "red")
-        for result in urgent:
+        for result in found:
             # What is most urgent hides no note: one of them may say for whom it is wrong.
             yield from entry(result, evaluation, style, everything=True)
-            waits = [required.owner for required in evaluation.required[result.statement.id] if required.state != MET]
-            if waits:
+            if waits := does_not_wait(result, evaluation):
                 line = f"Its source does not settle whether this waits for {grouped(waits)}."
                 yield from style.wrap(line, INDENT, INDENT + 2, ("yellow",))
 
 
 def _prerequisites(evaluation: Evaluation, style: Style) -> Iterator[str]:
     """What must be settled before what applies, each once, with all that waits for it."""
-    waiting: dict[str, list[str]] = defaultdict(list)
-    found = {}
-    for name, all_required in evaluation.required.items():
-        for required in all_required:
-            urgent = evaluation.outcomes[name].statement.urgency in _URGENT
-            if evaluation.outcomes[name].holds_for and required.state != MET and not urgent:
-                waiting[required.prerequisite.iri].append(name)
-                found[required.prerequisite.iri] = required
+    found = pending(evaluation)
     if found:
         yield heading("Settle first", style)
-    for iri, required in found.items():
+    for required, waiting in found:
         mark = (
             style.paint("✗ unmet", "red", "bold") if required.state == "unmet" else style.paint("? unknown", "yellow")
         )
         yield from style.wrap(f"{mark}: {required.prerequisite.wording} [{required.owner}]", 2, INDENT)
-        yield from style.wrap(f"Wait for it: {grouped(waiting[iri])}", INDENT, INDENT + 2, ("dim",))
+        yield from style.wrap(f"Wait for it: {grouped(waiting)}", INDENT, INDENT + 2, ("dim",))
 
 
 def _disagreements(evaluation: Evaluation, style: Style) -> Iterator[str]:
     """Certain conflicts, gathered by decision: each answer once, with the statements that give it."""
-    by_decision: dict[str, list[Conflict]] = defaultdict(list)
-    for conflict in evaluation.certain:
-        by_decision[conflict.clash.decision].append(conflict)
-    if by_decision:
+    found = disputes(evaluation)
+    if found:
         yield style.paint(
-            f"THE SOURCES DISAGREE ON {len(by_decision)} QUESTION{'S' if len(by_decision) > 1 else ''}", "bold", "red"
+            f"THE SOURCES DISAGREE ON {len(found)} QUESTION{'S' if len(found) > 1 else ''}", "bold", "red"
         )
-    for slug, conflicts in by_decision.items():
-        yield from style.wrap(_question(slug, conflicts, evaluation), 2, names=("bold",))
-        sides: dict[str, list[str]] = defaultdict(list)
-        for answer in (answer for conflict in conflicts for answer in conflict.pair):
-            if answer.statement not in sides[_side(answer)]:
-                sides[_side(answer)].append(answer.statement)
-        for value, statements in sides.items():
+    for dispute in found:
+        yield from style.wrap(dispute.question, 2, names=("bold",))
+        for value, statements in dispute.sides.items():
             yield from style.wrap(f"{value} — {grouped(statements)}", INDENT, INDENT + 2)
-        for conflict in conflicts:
-            if conflict.settled_by:
-                pair = " and ".join(conflict.clash.between)
-                yield from style.wrap(f"Settled by {conflict.settled_by}: {pair}", INDENT, INDENT + 2, ("dim",))
-
-
-def _question(slug: str, conflicts: list[Conflict], evaluation: Evaluation) -> str:
-    """A decision as a question; one on giving at all says what is refused, which may be less than its subject."""
-    decision = evaluation.ruleset.library.decisions.get(slug)
-    if decision is None:
-        return slug
-    refused = dict.fromkeys(a.value.shown for c in conflicts for a in c.pair if a.direction == "against")
-    subject = _label(decision.subject, evaluation)
-    narrower = decision.dimension == "give" and subject not in refused
-    return f"{decision.title} Here: {' or '.join(refused)}?" if narrower else decision.title
-
-
-def _side(answer: Answer) -> str:
-    return answer.value.shown if answer.direction == "for" else f"not {answer.value.shown}"
+        for settler, pair in dispute.settled:
+            yield from style.wrap(f"Settled by {settler}: {' and '.join(pair)}", INDENT, INDENT + 2, ("dim",))
 
 
 def _proposals(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    applying = [r for r in _acting(evaluation) if r.truth and r.statement.urgency not in _URGENT]
+    applying = [r for r in acting(evaluation) if r.truth and not is_urgent(r)]
     if applying:
         yield heading("Applies", style)
     for result in applying:
@@ -187,7 +145,7 @@ def _proposals(evaluation: Evaluation, style: Style, *, everything: bool) -> Ite
 
 
 def _classifications(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    found = [r for r in _of_kinds(evaluation, Classification) if r.truth is not False]
+    found = [r for r in of_kinds(evaluation, Classification) if r.truth is not False]
     if found:
         yield heading("How severe", style)
     for result in found:
@@ -198,7 +156,7 @@ def _classifications(evaluation: Evaluation, style: Style, *, everything: bool) 
 
 
 def _targets(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    found = [r for r in _of_kinds(evaluation, Target) if r.truth is not False]
+    found = [r for r in of_kinds(evaluation, Target) if r.truth is not False]
     if found:
         yield heading("Targets", style)
     for result in found:
@@ -210,7 +168,7 @@ def _targets(evaluation: Evaluation, style: Style, *, everything: bool) -> Itera
 
 
 def _limits(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    found = [r for r in _of_kinds(evaluation, Limit) if r.truth is not False]
+    found = [r for r in of_kinds(evaluation, Limit) if r.truth is not False]
     if found:
         yield heading("Limits", style)
     for result in found:
@@ -228,7 +186,7 @@ def _limits(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterat
 
 
 def _cautions(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    found = [r for r in _of_kinds(evaluation, Caution) if r.truth is not False and _relevant(r, evaluation)]
+    found = [r for r in of_kinds(evaluation, Caution) if r.truth is not False and speaks(r, evaluation)]
     if found:
         yield heading("Cautions", style)
     for result in found:
@@ -241,41 +199,34 @@ def _cautions(evaluation: Evaluation, style: Style, *, everything: bool) -> Iter
         yield from lines[1:]
 
 
-def _relevant(result: Outcome, evaluation: Evaluation) -> bool:
-    about = result.statement.caution_for
-    return not about or any(evaluation.outcomes[name].truth is not False for name in about)
-
-
 def _unknown(evaluation: Evaluation, style: Style) -> Iterator[str]:
     """Unknown recommendations in a line each, with the fewest facts that would decide them."""
-    found = [r for r in _acting(evaluation) if r.truth is None and r.statement.urgency not in _URGENT]
+    found = [r for r in acting(evaluation) if r.truth is None and not is_urgent(r)]
     if found:
         yield heading("Unknown until more is known", style)
     for result in found:
         missing = evaluation.missing.get(result.statement.id, [])
-        sets = " or ".join(" and ".join(_label(name, evaluation) for name in names) for names in missing[:3])
+        sets = " or ".join(" and ".join(label(name, evaluation) for name in names) for names in missing[:3])
         needs = sets or "; ".join(reasons(result, evaluation)) or "the facts leave it open"
         yield from style.wrap(
             f"? {result.statement.title} [{result.statement.id}] — open until known: {needs}", 2, INDENT
         )
 
 
-def _label(name: str, evaluation: Evaluation) -> str:
-    return evaluation.ruleset.library.terms[name].label
-
-
 def _ask(evaluation: Evaluation, style: Style) -> Iterator[str]:
-    first = _first_questions(evaluation)
+    first = first_questions(evaluation)
     if first or evaluation.ask_next:
         yield heading("Ask next", style)
-    for why, names in first.items():
-        yield from style.wrap(f"{' and '.join(_label(name, evaluation) for name in names)} — {why}", 2, INDENT)
+    for names, statement, rules_out in first:
+        of = grouped([statement])
+        why = f"rules out {of}, or calls for it at once" if rules_out else f"settles {of}"
+        yield from style.wrap(f"{' and '.join(label(name, evaluation) for name in names)} — {why}", 2, INDENT)
     for question in evaluation.ask_next[:_MOST_ASKED]:
-        yield from style.wrap(f"{_label(question.concept, evaluation)} — decides {len(question.decides)}", 2, INDENT)
+        yield from style.wrap(f"{label(question.concept, evaluation)} — decides {len(question.decides)}", 2, INDENT)
         for led in question.answers:
             yield from style.wrap(f"{led.answer}: {_leads_to(led)}", INDENT, INDENT + 2, ("dim",))
     if len(evaluation.ask_next) > _MOST_ASKED:
-        more = ", ".join(_label(question.concept, evaluation) for question in evaluation.ask_next[_MOST_ASKED:])
+        more = ", ".join(label(question.concept, evaluation) for question in evaluation.ask_next[_MOST_ASKED:])
         yield from style.wrap(f"then {more}", 2, INDENT, ("dim",))
 
 
@@ -291,23 +242,8 @@ def _leads_to(led: Led) -> str:
     return "; ".join(parts) or "decides nothing by itself"
 
 
-def _first_questions(evaluation: Evaluation) -> dict[str, list[str]]:
-    """What rules out the urgent and settles what everything waits for; these come before what decides most."""
-    found: dict[str, list[str]] = {}
-    for result in _acting(evaluation):
-        if result.truth is None and result.statement.urgency in _URGENT:
-            for names in evaluation.missing.get(result.statement.id, [])[:1]:
-                found[f"rules out {grouped([result.statement.id])}, or calls for it at once"] = names
-    for name, all_required in evaluation.required.items():
-        for required in all_required:
-            if evaluation.outcomes[name].holds_for and required.state == UNKNOWN_STATE:
-                leaves = [leaf.about for leaf in criteria(required.prerequisite.met_when) if leaf.about]
-                found[f"settles {grouped([required.owner])}"] = list(dict.fromkeys(leaves))
-    return found
-
-
 def _background(evaluation: Evaluation, style: Style, *, everything: bool) -> Iterator[str]:
-    found = [r for r in _of_kinds(evaluation, Background) if r.truth is not False]
+    found = [r for r in of_kinds(evaluation, Background) if r.truth is not False]
     if not found:
         return
     yield heading("Background", style)

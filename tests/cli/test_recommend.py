@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,49 @@ def test_a_patient_file_and_flags_are_one_patient(tmp_path: Path, answer: Callab
         encoding="utf-8",
     )
     assert outcomes(answer(str(same))) == outcomes(document)
+
+
+ARTICLES = {
+    ("markdown", "professional"): ("# What the sources say for this patient\n", "No clinician has reviewed"),
+    ("markdown", "patient"): ("# What the texts say, for you and your care team\n", "No doctor has checked this text."),
+    ("html", "professional"): ("<!DOCTYPE html>\n", "No clinician has reviewed this content."),
+    ("html", "patient"): ("<!DOCTYPE html>\n", "No doctor has checked this text."),
+}
+
+
+@pytest.mark.parametrize(("kind", "expected"), ARTICLES.items(), ids="-".join)
+def test_an_article_is_printed(recommend: Run, kind: tuple[str, str], expected: tuple[str, str]) -> None:
+    code, out, err = recommend(*MG_DL, *HEADLINE, "--format", kind[0], "--audience", kind[1])
+    assert (code, err) == (0, "")
+    assert out.startswith(expected[0])
+    assert expected[1] in out
+    assert "1.1 mg/dL" in out
+
+
+def test_all_adds_to_an_article_what_does_not_apply(recommend: Run) -> None:
+    words = (*MG_DL, "--not", "tacrolimus", "--format", "markdown")
+    assert "## Does not apply" not in recommend(*words)[1]
+    assert "## Does not apply" in recommend(*words, "--all")[1]
+
+
+@pytest.mark.parametrize("name", ["markdown", "html"])
+def test_a_reader_who_has_seen_enough_of_an_article_is_no_error(root: Path, name: str) -> None:
+    code = "import sys; from mgkg.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "recommend", "--format", name]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.read(10)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=60) == 0
+
+
+def test_only_an_article_pays_for_templates(root: Path) -> None:
+    code = "import sys; from mgkg.cli import main; main(sys.argv[1:]); sys.exit('jinja2' in sys.modules)"
+    for name, expected in (("json", 0), ("text", 0), ("html", 1)):
+        command = [sys.executable, "-c", code, "recommend", "--format", name]
+        assert subprocess.run(command, cwd=root, stdout=subprocess.DEVNULL, check=False).returncode == expected
 
 
 MISTAKES = {

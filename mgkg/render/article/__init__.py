@@ -1,0 +1,1 @@
+"""Articles from evaluations: one structure, written as Markdown or as HTML."""
