@@ -84,6 +84,8 @@ def possible_conflicts(
 
 def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[str, Outcome]) -> str | None:
     """What settles a pair: an exception that the source prints, or a ruling whose situation is true."""
+    if between not in reasoning.ruleset.settling:
+        return None
     for name, other in (between, between[::-1]):
         if other in outcomes[name].statement.exception_to and excepts(outcomes[name]):
             return name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -114,11 +115,19 @@ def check_courses(facts: Iterable[Fact]) -> None:
         if fact.is_course:
             courses[fact.concept].append(fact)
     for own in courses.values():
-        ordered = sorted(own, key=lambda fact: (fact.start is not None, fact.start and fact.start.start))
+        ordered = sorted(own, key=lambda fact: (_begin(fact), _end(fact)))
         for one, other in pairwise(ordered):
-            if other.start is None or one.stop is None or surely_before(other.start, one.stop):
+            if _begin(other).date() < _end(one).date():
                 what = f"The courses {one} and {other} overlap"
                 raise CourseError(what, where=other.place or None, remedy="Join them, or mend their dates.")
+
+
+def _begin(course: Fact) -> datetime:
+    return course.start.start if course.start else datetime.min  # noqa: DTZ901 - a patient's own clock
+
+
+def _end(course: Fact) -> datetime:
+    return course.stop.start if course.stop else datetime.max  # noqa: DTZ901 - same
 
 
 def dates(name: str, counted_from: str | None, facts: Iterable[Fact], at: Moment, ruleset: RuleSet) -> Dates:

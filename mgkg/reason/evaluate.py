@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mgkg.model.patient import Moment, Patient, moment
 from mgkg.model.statement import Limit, Target
 from mgkg.reason.asking import Question, ask_next, missing
 from mgkg.reason.conflict import Conflict, certain_conflicts, opponents, possible_conflicts, standings
@@ -20,7 +21,6 @@ from mgkg.reason.outcome import Outcome, outcomes
 
 if TYPE_CHECKING:
     from mgkg.model.action import Prerequisite
-    from mgkg.model.patient import Moment, Patient
     from mgkg.rules.ruleset import RuleSet
 
 MET, UNMET, UNKNOWN_STATE = "met", "unmet", "unknown"
@@ -140,6 +140,8 @@ def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
 def _evaluated(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
     known = facts(patient, ruleset, clock)
     reasoning = Reasoning(ruleset, known)
+    if not patient.complete:
+        reasoning.take_over(_of_nobody(ruleset))
     found = outcomes(reasoning)
     certain = certain_conflicts(reasoning, found)
     return Evaluation(
@@ -153,6 +155,21 @@ def _evaluated(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
         standing=standings(reasoning, found, certain),
         required=dict.fromkeys(found, ()) | _required(ruleset, reasoning, found),
     )
+
+
+@lru_cache(maxsize=4)
+def _of_nobody(ruleset: RuleSet) -> Reasoning:
+    """The judgements on a patient of whom nothing is stated, worked out once for a RuleSet.
+
+    They do not depend on the moment: without facts there is nothing that could be old or lie in the future.
+    """
+    some_time = moment("2000-01-01T00:00")
+    reasoning = Reasoning(ruleset, facts(Patient(at=some_time), ruleset, some_time))
+    outcomes(reasoning)
+    for governing in ruleset.governing.values():
+        for prerequisite, _ in governing:
+            reasoning.judge(prerequisite.met_when)
+    return reasoning
 
 
 def _required(ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> dict[str, tuple[Required, ...]]:

@@ -41,6 +41,20 @@ class Reasoning:
         self._left_open: dict[tuple[str, str], tuple[str, Fact]] = {}
         self._rests_on: dict[tuple[str, str], tuple[Judgement, ...]] = {}
 
+    def take_over(self, nobody: Reasoning) -> None:
+        """Take the judgements on a patient of whom nothing is stated, where that is so of what they hang on."""
+        said = self.ruleset.terms
+        names = {fact.concept for fact in self.facts.stated}
+        touched = names.union(*(said.touched(name) for name in names))
+        hanging = self.ruleset.hanging
+        stated = frozenset[str]().union(*(hanging[name] for name in touched if name in hanging))
+        self._judged = {iri: judgement for iri, judgement in nobody.judged.items() if iri not in stated}
+
+    @property
+    def judged(self) -> dict[str, Judgement]:
+        """The judgements made so far, by the address of the criterion."""
+        return self._judged
+
     def judge(self, criterion: Criterion) -> Judgement:
         """The judgement on a criterion."""
         found = self._judged.get(criterion.iri)

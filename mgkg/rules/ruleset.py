@@ -65,11 +65,12 @@ class RuleSet:
 
     `rows` are the statements by name, `conjunctions` their criteria, each once, `plain` those that hang on a
     conjunction alone, `excepting` those that name exceptions; `findings` are the terms that are one. By the address
-    of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of definitions. `definitions` are by
+    of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of definitions that hang on findings. `definitions` are by
     guideline, each after those that it uses; `lower_bounds` by guideline and observable; `governing` by statement,
     where anything governs it; `clashes_of` by the first of two statements; `oldest_days`, how old a value may be, by
     observable, or by the criterion that says otherwise; `formulas` by observable; `depends`, the names that a
-    criterion, an observable, or a guideline's definitions can hang on.
+    criterion, an observable, or a guideline's definitions can hang on, and `hanging` the other way round; `settling`
+    the pairs of statements that an exception or a ruling may settle.
     """
 
     digest: str
@@ -89,7 +90,9 @@ class RuleSet:
     defining: dict[str, tuple[Criterion, ...]]
     rows: dict[str, Row]
     excepting: tuple[str, ...]
+    settling: frozenset[tuple[str, str]]
     plain: tuple[Plain, ...]
+    hanging: dict[str, frozenset[str]]
     findings: frozenset[str]
     conjunctions: tuple[tuple[Wanted, ...], ...]
     formulas: dict[str, Arithmetic]
@@ -118,6 +121,8 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     check_precedences(library.precedences)
     worked_out = formulas(library.terms, scales)
     disagreements = (*clashes(said, context), *order_clashes(statements, context))
+    findings = frozenset(name for name, term in library.terms.items() if isinstance(term, Finding))
+    hang_on = depends(library, _roots(library, said), worked_out, terms)
     conjunctions = _Conjunctions()
     rows = {statement.id: conjunctions.row(statement) for statement in statements}
     return RuleSet(
@@ -134,11 +139,13 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         clashes_of=_by_first(disagreements),
         governing={s.id: found for s in statements if (found := required.governing(s))},
         oldest_days=dict(_oldest(library)),
-        depends=depends(library, _roots(library, said), worked_out, terms),
-        defining={d.iri: tuple(criteria(d.defined_by)) for d in library.definitions if d.defined_by},
+        depends=hang_on,
+        defining={d.iri: tuple(_on_findings(d.defined_by, findings)) for d in library.definitions if d.defined_by},
         rows=rows,
+        settling=frozenset(_settling(library)),
         plain=_plain(rows),
-        findings=frozenset(name for name, term in library.terms.items() if isinstance(term, Finding)),
+        hanging=_hanging(hang_on),
+        findings=findings,
         conjunctions=tuple(conjunctions.found),
         excepting=tuple(statement.id for statement in statements if statement.exception_to),
         formulas=worked_out,
@@ -162,6 +169,31 @@ class _Conjunctions:
         bands = statement.bands if isinstance(statement, Classification) else ()
         inside = tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in bands)
         return Row(statement, number, inside, statement.only_when, statement.direction == AGAINST)
+
+
+def _on_findings(root: Criterion, findings: frozenset[str]) -> Iterator[Criterion]:
+    """The criteria of a definition that hang on findings, and so on other definitions."""
+    for part in criteria(root):
+        if any(leaf.about in findings for leaf in criteria(part)):
+            yield part
+
+
+def _settling(library: Library) -> Iterator[tuple[str, str]]:
+    """Pairs of statements, both ways round, of which an exception or a ruling may settle a conflict."""
+    for statement in library.statements.values():
+        for other in statement.exception_to:
+            yield from ((statement.id, other), (other, statement.id))
+    for ruling in library.precedences:
+        yield from ((ruling.winner, ruling.loser), (ruling.loser, ruling.winner))
+
+
+def _hanging(hang_on: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """What hangs on each name: the other way round."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for address, names in hang_on.items():
+        for name in names:
+            found[name].add(address)
+    return {name: frozenset(addresses) for name, addresses in found.items()}
 
 
 def _plain(rows: dict[str, Row]) -> tuple[Plain, ...]:
