@@ -65,12 +65,12 @@ class RuleSet:
 
     `rows` are the statements by name, `conjunctions` their criteria, each once, `plain` those that hang on a
     conjunction alone, `excepting` those that name exceptions; `findings` are the terms that are one. By the address
-    of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of definitions that hang on findings. `definitions` are by
-    guideline, each after those that it uses; `lower_bounds` by guideline and observable; `governing` by statement,
-    where anything governs it; `clashes_of` by the first of two statements; `oldest_days`, how old a value may be, by
-    observable, or by the criterion that says otherwise; `formulas` by observable; `depends`, the names that a
-    criterion, an observable, or a guideline's definitions can hang on, and `hanging` the other way round; `settling`
-    the pairs of statements that an exception or a ruling may settle.
+    of a node: `cuts` of criteria, bands and ranges; `defining`, the criteria of definitions that hang on findings.
+    `definitions` are by guideline, each after those that it uses; `lower_bounds` by guideline and observable;
+    `governing` by statement, where anything governs it; `clashes_of` by the first of two statements; `oldest_days`,
+    how old a value may be, by observable, or by the criterion that says otherwise; `formulas` by observable;
+    `depends`, the names that a criterion, an observable, or a guideline's definitions can hang on, and `hanging` the
+    other way round; `settling` the pairs of statements that an exception or a ruling may settle.
     """
 
     digest: str
