@@ -87,7 +87,11 @@ def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[st
     if between not in reasoning.ruleset.settling:
         return None
     for name, other in (between, between[::-1]):
-        if other in outcomes[name].statement.exception_to and excepts(outcomes[name]):
+        if (
+            other in outcomes[name].statement.exception_to
+            and excepts(outcomes[name])
+            and can_be_excepted(outcomes[other])
+        ):
             return name
     for ruling in reasoning.ruleset.library.precedences:
         if {ruling.winner, ruling.loser} == set(between) and _rules(
@@ -102,21 +106,23 @@ def excepts(result: Outcome) -> bool:
     return bool(result.holds_for if result.statement.only_when else result.truth)
 
 
+def can_be_excepted(result: Outcome) -> bool:
+    """Whether an exception can except a statement: of a reservation, not where its own condition is met."""
+    return not (result.statement.only_when and result.holds_for)
+
+
 def _rules(winner: str, situation: object, reasoning: Reasoning, outcomes: dict[str, Outcome]) -> bool:
     return outcomes[winner].truth is True and reasoning.judge(situation).truth is True  # type: ignore[arg-type]
 
 
 def standings(reasoning: Reasoning, outcomes: dict[str, Outcome], certain: list[Conflict]) -> dict[str, str]:
-    """The standing of each statement that applies; possible conflicts never change it.
-
-    An exception to a reservation excepts it while it is a reservation, not where its own condition is met.
-    """
+    """The standing of each statement that applies; possible conflicts never change it."""
     excepted = {
         name
         for excepting in reasoning.ruleset.excepting
         if excepts(outcomes[excepting])
         for name in outcomes[excepting].statement.exception_to
-        if not (outcomes[name].statement.only_when and outcomes[name].holds_for)
+        if can_be_excepted(outcomes[name])
     }
     overridden = {
         ruling.loser

@@ -32,10 +32,12 @@ class InTime(NamedTuple):
 
 
 class Dates(NamedTuple):
-    """When something last happened, began or ended, and whether it also did so at a time that nobody stated."""
+    """When something last happened, began or ended, and whether it also did so at a time that nobody stated.
 
-    latest: Fact | None
-    moment: Moment | None
+    There are several latest ones where their times cannot be told apart.
+    """
+
+    latest: tuple[tuple[Fact, Moment], ...]
     undated: bool
 
 
@@ -107,15 +109,15 @@ def _denied(fact: Fact) -> str:
 
 def check_courses(facts: Iterable[Fact]) -> None:
     """CourseError where a course stops before it starts, or overlaps another by more than one day."""
-    courses: dict[str, list[Fact]] = defaultdict(list)
+    courses: dict[str, dict[tuple[Moment | None, Moment | None], Fact]] = defaultdict(dict)
     for fact in facts:
         if fact.start and fact.stop and surely_before(fact.stop, fact.start):
             what = f"{fact} stops before it starts"
             raise CourseError(what, where=fact.place or None, remedy="Mend one of the two dates.")
         if fact.is_course:
-            courses[fact.concept].append(fact)
+            courses[fact.concept].setdefault((fact.start, fact.stop), fact)  # said twice is said once
     for own in courses.values():
-        ordered = sorted(own, key=lambda fact: (_begin(fact), _end(fact)))
+        ordered = sorted(own.values(), key=lambda fact: (_begin(fact), _end(fact)))
         for one, other in pairwise(ordered):
             if _begin(other).date() < _end(one).date():
                 what = f"The courses {one} and {other} overlap"
@@ -143,10 +145,8 @@ def dates(name: str, counted_from: str | None, facts: Iterable[Fact], at: Moment
             else:
                 others.append(fact)
     undated = any(not _is_known(fact, dated, counted_from, at, ruleset) for fact in others)
-    if not dated:
-        return Dates(None, None, undated)
-    fact, moment = max(dated, key=lambda each: (each[1].start, each[1].end))
-    return Dates(fact, moment, undated)
+    latest = tuple(each for each in dated if not any(surely_before(each[1], other) for _, other in dated))
+    return Dates(latest, undated)
 
 
 def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:
@@ -160,12 +160,19 @@ def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:
 def _is_known(
     fact: Fact, dated: list[tuple[Fact, Moment]], counted_from: str | None, at: Moment, ruleset: RuleSet
 ) -> bool:
-    """Whether a fact without the date speaks of what a dated one of the same or a narrower concept tells already."""
-    own = fact.start or fact.moment or at
+    """Whether a fact without the date says nothing more than the dated ones do.
+
+    A procedure without a date is the dated one of the same or a narrower kind. What began at a time that nobody
+    stated began before the latest known start, if it is known to have been going on, or over, before that.
+    """
+    if counted_from is None:
+        is_event = ruleset.library.terms[fact.concept].kind == "procedure"
+        return is_event and any(other.concept in ruleset.terms.implied_by[fact.concept] for other, _ in dated)
     for other, when in dated:
-        if other.concept not in ruleset.terms.implied_by[fact.concept]:
-            continue
-        runs = counted_from == START and not (other.stop and is_over(other.stop, at))
-        if counted_from is None or runs or surely_before(own, when):
+        same = other.concept == fact.concept
+        runs = counted_from == START and same and not (other.stop and is_over(other.stop, at))
+        bound = (fact.stop or fact.moment or at) if counted_from == START else (fact.start or fact.moment or at)
+        over = bound.day <= when.day if same and fact.stop and counted_from == START else surely_before(bound, when)
+        if runs or (over and (same or counted_from == START)):
             return True
     return False

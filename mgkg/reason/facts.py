@@ -52,7 +52,8 @@ class Facts:
     """What is known of a patient at a moment.
 
     `readings` holds each observable's latest values: more than one where their times cannot be told apart. `series`
-    holds all of its values. `concepts` are the facts about concepts as they were stated.
+    holds all of its values. `concepts` are the facts about concepts as they were stated; `ended` has what is false only
+    because a course has ended, each with the concept of that course.
     """
 
     at: Moment
@@ -64,6 +65,11 @@ class Facts:
     closed_kinds: frozenset[str]
     set_aside: tuple[tuple[Fact, str], ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
+    ended: dict[str, str] = field(default_factory=dict)
+
+    def stated_truth(self, concept: str, ruleset: RuleSet) -> Known | None:
+        """The same as `truth`, without what is only false because a course has ended: that contradicts nothing."""
+        return None if concept in self.ended else self.truth(concept, ruleset)
 
     def truth(self, concept: str, ruleset: RuleSet) -> Known | None:
         """What is known of a concept, or None when nothing is.
@@ -74,8 +80,10 @@ class Facts:
         found = self.known.get(concept)
         if found or self.kinds.get(concept) not in self.closed_kinds:
             return found
-        classes = [known for name in ruleset.terms.implies[concept] - {concept} if (known := self.known.get(name))]
-        if any(known.truth and known.by == STATED for known in classes):
+        implied_by_it = ruleset.terms.implies[concept] - {concept}
+        denied = any(known.truth is False for name in implied_by_it if (known := self.truth(name, ruleset)))
+        listed = any(known.truth and known.by == STATED for name in implied_by_it if (known := self.known.get(name)))
+        if listed and not denied:
             return None
         return Known(truth=False, by=f"not on the complete list of its kind ({self.kinds[concept]})")
 
@@ -93,10 +101,12 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
     stated = [fact for fact in patient.facts if fact.kind != OBSERVATION]
     found = in_time(stated, at, ruleset)
     series, late = _series([fact for fact in patient.facts if fact.kind == OBSERVATION], at, ruleset)
+    known = _closure(found.counted, ruleset)
     return Facts(
         at=at,
         stated=patient.facts,
-        known=_closure(found.counted, found.ended, ruleset),
+        ended=_end(known, found.ended, ruleset),
+        known=known,
         readings={name: latest(readings, at) for name, readings in series.items()},
         series=series,
         concepts=stated,
@@ -138,21 +148,32 @@ def _refuse_future(patient: Patient, at: Moment, clock: Moment) -> None:
             raise FutureFactError(what, where=fact.place or None, remedy=remedy)
 
 
-def _closure(stated: tuple[Fact, ...], ended: tuple[Fact, ...], ruleset: RuleSet) -> dict[str, Known]:
-    """Stated concepts with all that they imply: narrower implies broader; not broader implies not narrower (§3.5).
-
-    What has ended is false, with what is narrower, where nothing else says that it is true.
-    """
+def _closure(stated: tuple[Fact, ...], ruleset: RuleSet) -> dict[str, Known]:
+    """Stated concepts with all that they imply: narrower implies broader; not broader implies not narrower (§3.5)."""
     known: dict[str, Known] = {}
     for fact in stated:
         _learn(known, fact.concept, Known(fact.truth, STATED, fact))
     _imply(known, stated, ruleset)
-    for fact in ended:
-        known.setdefault(fact.concept, Known(truth=False, by=ENDED, fact=fact))
-    for fact in ended:
-        for name in ruleset.terms.implied_by[fact.concept]:
-            known.setdefault(name, Known(truth=False, by=f"implied by the end of {fact.concept}", fact=fact))
     return known
+
+
+def _end(known: dict[str, Known], ended: tuple[Fact, ...], ruleset: RuleSet) -> dict[str, str]:
+    """Make false what has ended, with what is narrower, where nothing else says something of it; what that is.
+
+    Where a class is true again, nothing is known of its members: any of them may be what is taken now.
+    """
+    found: dict[str, str] = {}
+    over = [fact for fact in ended if not ((now := known.get(fact.concept)) and now.truth)]
+    for fact in over:
+        if fact.concept not in known:
+            known[fact.concept] = Known(truth=False, by=ENDED, fact=fact)
+            found[fact.concept] = fact.concept
+    for fact in over:
+        for name in ruleset.terms.implied_by[fact.concept]:
+            if name not in known:
+                known[name] = Known(truth=False, by=f"implied by the end of {fact.concept}", fact=fact)
+                found[name] = fact.concept
+    return found
 
 
 def _imply(known: dict[str, Known], stated: Iterable[Fact], ruleset: RuleSet) -> None:

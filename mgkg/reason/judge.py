@@ -81,6 +81,10 @@ class Reasoning:
         reason = self.derived(observable).reason if observable in self.ruleset.formulas else None
         return reason or NOT_STATED
 
+    def computed(self, observable: str) -> tuple[Reading, ...]:
+        """The values that a formula gives for an observable; none where it has no formula."""
+        return self.derived(observable).computed if observable in self.ruleset.formulas else ()
+
     def derived(self, observable: str) -> Derived:
         """What a formula makes of the facts."""
         if observable not in self._derived:
@@ -94,7 +98,14 @@ class Reasoning:
         if concept in findings:
             return findings[concept]
         known = self.facts.truth(concept, self.ruleset)
+        if self._is_true_again(concept, findings):
+            known = None
         return known, self._rests_on.get((guideline, concept), ())
+
+    def _is_true_again(self, concept: str, findings: Concluded) -> bool:
+        """Whether a concept is only false because a broader one ended, which a definition makes true again."""
+        ended = self.facts.ended.get(concept)
+        return ended is not None and ended in findings and findings[ended][0].truth is True
 
     def left_open(self, criterion: Criterion, concept: str) -> tuple[str, Fact] | None:
         """Why the value that a definition looks at does not decide its finding, and which value."""
@@ -136,7 +147,7 @@ class Reasoning:
         found = []
         for guideline, definitions in self.ruleset.definitions.items():
             for definition in definitions:
-                stated = self.facts.truth(definition.defines, self.ruleset)
+                stated = self.facts.stated_truth(definition.defines, self.ruleset)
                 if stated and stated.truth is not None and definition.below_targets_of:
                     measured = self._below_targets(definition.below_targets_of, guideline)[0]
                     if measured is not None and measured != stated.truth:
@@ -145,12 +156,15 @@ class Reasoning:
 
     def _define(self, definition: Definition, guideline: str, found: Concluded) -> None:
         concept = definition.defines
-        stated = self.facts.truth(concept, self.ruleset)
-        own = concept in found and found[concept][0].by == definition.id
-        if own or (stated and definition.below_targets_of):
+        stated = self.facts.stated_truth(concept, self.ruleset)
+        if stated and definition.below_targets_of:
             return
         truth, fact, children = self._defined(definition, guideline)
         self._rests_on[guideline, concept] = children
+        if concept in found and found[concept][0].by == definition.id:
+            # What it concluded may be among what it looks at: the explanation shows it as it is now.
+            found[concept] = found[concept][0], children
+            return
         if truth is None and fact and (observable := definition.below_targets_of):
             stale = is_stale(self.readings(observable)[0], observable, observable, self)
             self._left_open[guideline, concept] = (STALE if stale else BETWEEN_TARGETS, fact)
@@ -163,7 +177,7 @@ class Reasoning:
             return
         self._conclude(found, concept, Known(truth, definition.id, fact), children)
         for name, consequence in implied(concept, self.ruleset, truth=truth):
-            if self.facts.truth(name, self.ruleset) is None:
+            if self.facts.stated_truth(name, self.ruleset) is None:
                 known = Known(consequence, f"{definition.id} ({'' if truth else 'not '}{concept})", fact)
                 self._conclude(found, name, known, children)
 
@@ -201,11 +215,10 @@ class Reasoning:
 
     def _closed(self, criterion: Criterion) -> bool:
         """Whether all that a definition lists is of kinds whose lists are complete."""
-        kinds = {
-            self.ruleset.library.terms[name].kind
-            for leaf in criteria(criterion)
-            if (name := leaf.concept) and self.ruleset.library.terms[name].kind != "finding"
-        }
+        leaves = [leaf for leaf in criteria(criterion) if leaf.about and leaf.about not in self.ruleset.findings]
+        if any(leaf.concept is None for leaf in leaves):
+            return False  # values and times are never complete
+        kinds = {self.ruleset.library.terms[leaf.about].kind for leaf in leaves}
         return bool(kinds) and kinds <= self.facts.closed_kinds
 
     def _below_targets(self, observable: str, guideline: str) -> tuple[bool | None, Any, tuple[Judgement, ...]]:

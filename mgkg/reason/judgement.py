@@ -55,6 +55,9 @@ class Judge(Protocol):
     def readings(self, observable: str) -> tuple[Reading, ...]:
         """The latest values of an observable, stated or computed."""
 
+    def computed(self, observable: str) -> tuple[Reading, ...]:
+        """The values that a formula gives for an observable."""
+
     def no_reading(self, observable: str) -> str:
         """Why an observable has no value."""
 

@@ -271,31 +271,31 @@ def days(interval: Interval) -> Fraction:
 
 def _ordered(definitions: tuple[Definition, ...]) -> dict[str, tuple[Definition, ...]]:
     """Each guideline's definitions, each after those that it uses; CycleError when they use each other."""
-    by_guideline: dict[str, dict[str, Definition]] = defaultdict(dict)
+    by_guideline: dict[str, dict[str, list[Definition]]] = defaultdict(lambda: defaultdict(list))
     for definition in definitions:
-        by_guideline[definition.guideline][definition.defines] = definition
+        by_guideline[definition.guideline][definition.defines].append(definition)
     return {slug: tuple(_sorted(own)) for slug, own in by_guideline.items()}
 
 
-def _sorted(own: dict[str, Definition]) -> list[Definition]:
-    done: dict[str, Definition] = {}
+def _sorted(own: dict[str, list[Definition]]) -> list[Definition]:
+    done: dict[str, list[Definition]] = {}
 
     def visit(name: str, path: tuple[str, ...]) -> None:
         if name in path:
             circle = " → ".join([*path[path.index(name) :], name])
             what = f"The definitions of {circle} use each other"
-            raise CycleError(what, where=own[name].id, remedy="Take one of them out of the other.")
+            raise CycleError(what, where=own[name][0].id, remedy="Take one of them out of the other.")
         if name in done or name not in own:
             return
-        definition = own[name]
-        for leaf in criteria(definition.defined_by) if definition.defined_by else ():
-            if isinstance(leaf, FindingCriterion):
-                visit(leaf.finding, (*path, name))
-        done[name] = definition
+        for definition in own[name]:
+            for leaf in criteria(definition.defined_by) if definition.defined_by else ():
+                if isinstance(leaf, FindingCriterion):
+                    visit(leaf.finding, (*path, name))
+        done[name] = own[name]
 
-    for name in own:
+    for name in list(own):
         visit(name, ())
-    return list(done.values())
+    return [definition for definitions in done.values() for definition in definitions]
 
 
 def _lower_bounds(statements: list[Statement], scales: dict[str, Scale]) -> dict[tuple[str, str], tuple[Bound, ...]]:

@@ -34,20 +34,26 @@ def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
         return _judged(criterion, False if known else None, None if known else NOT_STATED, known)
     at = judge.facts.at
     found = dates(criterion.event, criterion.counted_from, judge.facts.concepts, at, judge.ruleset)
-    if found.moment is None:
+    if not found.latest:
         if known is None and not found.undated:
             return _judged(criterion, None, NOT_STATED, None)
         happened = found.undated or criterion.counted_from == STOP or (known is not None and known.truth)
         return _judged(criterion, None if happened else False, NO_DATE if happened else None, known)
+    truths = {_lies(moment, criterion, at, undated=found.undated) for _, moment in found.latest}
+    truth = truths.pop() if len(truths) == 1 else None
+    return Judgement(criterion, truth, NO_DATE if truth is None else None, found.latest[0][0], known)
+
+
+def _lies(moment: Moment, criterion: TimeSinceCriterion, at: Moment, *, undated: bool) -> bool | None:
+    """Whether a moment lies as asked; where there may be a later one, it can only tell what is recent."""
     truths: list[bool | None] = []
     if criterion.within:
-        passed = kleene_not(has_passed(found.moment, criterion.within, at))
-        truths.append(passed or (None if found.undated else passed))
+        recent = kleene_not(has_passed(moment, criterion.within, at))
+        truths.append(recent or (None if undated else recent))
     if criterion.after:
-        passed = has_passed(found.moment, criterion.after, at)
-        truths.append(None if found.undated and passed else passed)
-    truth = kleene_and(truths)
-    return Judgement(criterion, truth, NO_DATE if truth is None else None, found.latest, known)
+        passed = has_passed(moment, criterion.after, at)
+        truths.append(None if undated and passed else passed)
+    return kleene_and(truths)
 
 
 def _judged(criterion: TimeSinceCriterion, truth: bool | None, reason: str | None, known: Known | None) -> Judgement:  # noqa: FBT001 - a truth value

@@ -5,16 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.reason.facts import latest
+from mgkg.reason.courses import surely_before
 from mgkg.reason.judgement import NOT_STATED, STALE, TIE, TOO_FEW, Judgement
 from mgkg.reason.kinds.combination import kleene_and
 from mgkg.reason.kinds.measured import is_stale, say_range
 from mgkg.rules.ruleset import days
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from fractions import Fraction
 
     from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
+    from mgkg.model.patient import Moment
     from mgkg.model.quantity import Interval
     from mgkg.reason.facts import Reading
     from mgkg.reason.judgement import Judge, Words
@@ -41,12 +43,12 @@ def judge_repeated(criterion: RepeatedCriterion, judge: Judge) -> Judgement:
     if isinstance(found, Judgement):
         return found
     cut = judge.ruleset.cuts[criterion.iri]
-    occasions = [_compared(readings, [cut.decide(r.value, r.unit) for r in readings]) for readings in found]
+    seen_so_far = [_compared(readings, [cut.decide(r.value, r.unit) for r in readings]) for readings in found]
     period = criterion.over_period
     if period is not None and period.interval_kind == AT_LEAST:
-        truth, reason, seen = _over(occasions, criterion.occasions, period)
+        truth, reason, seen = _over(seen_so_far, criterion.occasions, period)
     else:
-        truth, reason, seen = _within(occasions, criterion.occasions, period)
+        truth, reason, seen = _within(seen_so_far, criterion.occasions, period)
     return _judgement(criterion, truth, reason, seen)
 
 
@@ -90,13 +92,22 @@ def _recent(criterion: RepeatedCriterion | TrendCriterion, judge: Judge) -> Judg
     if is_stale(newest[0], criterion.iri, criterion.observable, judge):
         return Judgement(criterion, None, STALE, newest[0].fact)
     # A computed value stands for its time beside the stated ones.
-    rest = [*judge.facts.series.get(criterion.observable, []), *(r for r in newest if r.inputs)]
-    occasions = []
-    while rest:
-        occasion = latest(rest, judge.facts.at)
-        occasions.append(occasion)
-        rest = [reading for reading in rest if not any(reading is other for other in occasion)]
-    return occasions
+    every = [*judge.facts.series.get(criterion.observable, []), *judge.computed(criterion.observable)]
+    return list(occasions(every, judge.facts.at))
+
+
+def occasions(readings: list[Reading], at: Moment) -> Iterator[tuple[Reading, ...]]:
+    """Values gathered by time, the latest first: those that cannot be told apart, one after the other, are one."""
+    ordered = sorted(readings, key=lambda reading: (reading.fact.moment or at).start)
+    group: list[Reading] = []
+    groups: list[tuple[Reading, ...]] = []
+    for reading in ordered:
+        own = reading.fact.moment or at
+        if group and all(surely_before(other.fact.moment or at, own) for other in group):
+            groups.append(tuple(group))
+            group = []
+        group.append(reading)
+    yield from reversed([*groups, tuple(group)])
 
 
 def _compared(readings: tuple[Reading, ...], decided: list[tuple[bool | None, str | None]]) -> Occasion:
@@ -109,9 +120,9 @@ def _compared(readings: tuple[Reading, ...], decided: list[tuple[bool | None, st
 _Seen = tuple[bool | None, str | None, list[Occasion]]
 
 
-def _within(occasions: list[Occasion], wanted: int, period: Interval | None) -> _Seen:
+def _within(found: list[Occasion], wanted: int, period: Interval | None) -> _Seen:
     """The latest occasions, as many as wanted, all compare true; fewer are too few."""
-    seen = [occasion for occasion in occasions if _is_within(occasion.readings, period)][:wanted]
+    seen = [occasion for occasion in found if _is_within(occasion.readings, period)][:wanted]
     truth = kleene_and(occasion.truth for occasion in seen)
     reason = next((occasion.reason for occasion in seen if occasion.truth is None), None) if truth is None else None
     if truth and len(seen) < wanted:
@@ -119,10 +130,10 @@ def _within(occasions: list[Occasion], wanted: int, period: Interval | None) -> 
     return truth, reason, seen
 
 
-def _over(occasions: list[Occasion], wanted: int, period: Interval) -> _Seen:
+def _over(found: list[Occasion], wanted: int, period: Interval) -> _Seen:
     """The latest occasions in a row that compare true are as many as wanted and lie as far apart as the period."""
     seen: list[Occasion] = []
-    for occasion in occasions:
+    for occasion in found:
         seen.append(occasion)
         if not occasion.truth:
             return occasion.truth, occasion.reason, seen
