@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from mgkg.model.statement import Recommendation
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.rules.ruleset import RuleSet
 from tests.reason.crowd import UNITS, in_unit, patients
-from tests.reason.naive import BothTruthsError, Naive
+from tests.reason.naive.evaluator import Naive, World
+from tests.reason.naive.kleene import BothTruthsError
 from tests.reason.people import NOW, described
 from tests.rules import trial
 
@@ -44,9 +47,14 @@ def both_agree(ruleset: RuleSet, patient: Patient) -> None:
         agree(naive, evaluation)
 
 
+@cache
+def world(ruleset: RuleSet) -> World:
+    return World(ruleset.library)
+
+
 def by_the_design(ruleset: RuleSet, patient: Patient) -> Naive | None:
     try:
-        return Naive(ruleset.library, patient, NOW)
+        return Naive(world(ruleset), patient, NOW)
     except BothTruthsError:
         return None
 
