@@ -82,11 +82,11 @@ class Naive:
 
     def _closed(self) -> dict[str, bool]:
         """What a complete list does not hold is false; but a listed class may be by any one of its members."""
-        listed = set().union(*(self.vocabulary.ingredients(name) for name in self.record.true))
+        listed = set().union(*(self.vocabulary.ingredients[name] for name in self.record.true))
         return {
             name: False
             for name, term in self.vocabulary.terms.items()
-            if term.kind in self.complete and name not in self.firm and not (self.vocabulary.broader(name) & listed)
+            if term.kind in self.complete and name not in self.firm and not (self.vocabulary.broader[name] & listed)
         }
 
     def _denied(self, firm: dict[str, bool], true_all_the_same: set[str]) -> dict[str, set[str]]:

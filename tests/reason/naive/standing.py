@@ -97,4 +97,4 @@ class Standing:
         agent = getattr(action, "agent", None)
         if type(action).__name__ != pattern.action_kind:
             return False
-        return pattern.agent is None or (agent is not None and pattern.agent in self.naive.vocabulary.broader(agent))
+        return pattern.agent is None or (agent is not None and pattern.agent in self.naive.vocabulary.broader[agent])

@@ -29,22 +29,26 @@ class Vocabulary:
 
     # What follows from one concept
 
-    def whole(self, name: str) -> set[str]:
-        """What is true with a concept: its broader ones and its ingredients, and theirs."""
-        return self._reached(name, {one: self._said_with(one) for one in self.terms})
+    @cached_property
+    def broader(self) -> dict[str, set[str]]:
+        """Each concept with itself and all broader ones."""
+        return self._reached({name: set(map(str, term.broader)) for name, term in self.terms.items()})
 
-    def broader(self, name: str) -> set[str]:
-        """The concept itself and all broader ones."""
-        return self._reached(name, {one: set(map(str, term.broader)) for one, term in self.terms.items()})
-
-    def ingredients(self, name: str) -> set[str]:
-        """The concept itself and all its ingredients."""
-        return self._reached(name, {one: self._ingredients(one) for one in self.terms})
+    @cached_property
+    def ingredients(self) -> dict[str, set[str]]:
+        """Each concept with itself and all its ingredients."""
+        return self._reached({name: self._ingredients(name) for name in self.terms})
 
     @cached_property
     def holders(self) -> dict[str, list[str]]:
-        """What makes a concept true: itself, narrower ones, products of it."""
-        return {name: [one for one in self.terms if name in self.whole(one)] for name in self.terms}
+        """What makes each concept true: itself, narrower ones, products of it."""
+        whole = self._reached(self.said_with)
+        return {name: [one for one in self.terms if name in whole[one]] for name in self.terms}
+
+    @cached_property
+    def said_with(self) -> dict[str, set[str]]:
+        """Each concept with what is true at once with it: what is broader, and its ingredients."""
+        return {name: set(map(str, term.broader)) | self._ingredients(name) for name, term in self.terms.items()}
 
     @cached_property
     def exclusive(self) -> dict[str, set[str]]:
@@ -75,24 +79,25 @@ class Vocabulary:
             return
         known[name] = truth
         if truth:
-            for other in self._said_with(name):
+            for other in self.said_with[name]:
                 self._learn(known, other, truth=True)
             for other in self.exclusive[name]:
                 self._learn(known, other, truth=False)
         else:
             for other in self.terms:
-                if name in self._said_with(other):
+                if name in self.said_with[other]:
                     self._learn(known, other, truth=False)
-
-    def _said_with(self, name: str) -> set[str]:
-        return set(map(str, self.terms[name].broader)) | self._ingredients(name)
 
     def _ingredients(self, name: str) -> set[str]:
         term = self.terms[name]
         return set(map(str, term.ingredients)) if isinstance(term, Substance) else set()
 
-    def _reached(self, name: str, links: dict[str, set[str]]) -> set[str]:
-        return {name}.union(*(self._reached(other, links) for other in links[name]))
+    def _reached(self, links: dict[str, set[str]]) -> dict[str, set[str]]:
+        """Each name with all that its links lead to."""
+        found = {name: {name} | others for name, others in links.items()}
+        while any(found[other] - reached for reached in found.values() for other in reached):
+            found = {name: reached.union(*(found[other] for other in reached)) for name, reached in found.items()}
+        return found
 
     # Units
 
