@@ -154,7 +154,7 @@ def libraries(draw: st.DrawFn) -> Library:
     for slug in used:
         for number in range(draw(st.integers(1, 4))):
             makers.add(slug, number)
-        names = draw(st.lists(st.sampled_from(sorted(DEFINED)), max_size=3))
+        names = draw(st.lists(st.sampled_from(sorted(DEFINED)), max_size=3, unique=True))
         definitions += [makers.definition(slug, name, number) for number, name in enumerate(names)]
     return Library(
         terms=vocabulary,

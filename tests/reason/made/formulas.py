@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -37,6 +38,8 @@ class Formulas:
     def formula(self, dimension: str) -> Formula:
         """A formula that gives something of a dimension."""
         expression = self.expression(dimension, 2)
+        if not any(isinstance(part, (ValueOf, PointsFor)) for part in parts(expression)):
+            expression = self._points() if dimension == "none" else self._value("alpha-level")
         return Formula(
             iri=self.maker.iri("formula"),
             printed=written(expression),
@@ -98,3 +101,15 @@ def derived(draw: st.DrawFn) -> dict[str, Term]:
             formula=Formulas(draw, name, tuple(found)).formula(dimension),
         )
     return found
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """An expression with all that it is made from."""
+    yield expression
+    operands: tuple[Expression, ...] = ()
+    if isinstance(expression, (SumOf, ProductOf)):
+        operands = expression.operands
+    elif isinstance(expression, QuotientOf):
+        operands = (expression.numerator, expression.denominator)
+    for operand in operands:
+        yield from parts(operand)

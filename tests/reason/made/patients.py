@@ -15,6 +15,7 @@ from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, 
 from mgkg.model.quantity import Threshold
 from mgkg.model.statement import Classification, Target
 from mgkg.model.units import convert, factor, shown
+from tests.reason.made.formulas import parts
 from tests.reason.made.writing import described
 from tests.reason.rulesets import criteria, libraries, roots
 
@@ -61,7 +62,7 @@ class People:
     def _formulas(self) -> Iterator[Expression]:
         for term in self.library.terms.values():
             if formula := getattr(term, "formula", None):
-                yield from _parts(formula.expression)
+                yield from parts(formula.expression)
 
     def _all_roots(self) -> Iterator[Criterion]:
         yield from roots(self.library)
@@ -140,13 +141,6 @@ class People:
         """A value, given in one of the units of its observable."""
         value = amount * self.factor(observable, self.canonical(observable), unit)
         return Fact(OBSERVATION, observable, value, unit, shown(value, 6), on)
-
-
-def _parts(expression: Expression) -> Iterator[Expression]:
-    yield expression
-    single = (getattr(expression, name, None) for name in ("numerator", "denominator"))
-    for operand in (*getattr(expression, "operands", ()), *(one for one in single if one)):
-        yield from _parts(operand)
 
 
 @st.composite

@@ -81,13 +81,16 @@ class Naive:
     # §3.1 and §3.5: what is stated, what follows, what complete lists say, what definitions say
 
     def _closed(self) -> dict[str, bool]:
-        """What a complete list does not hold is false; but a listed class may be by any one of its members."""
-        listed = set().union(*(self.vocabulary.ingredients[name] for name in self.record.true))
-        return {
-            name: False
-            for name, term in self.vocabulary.terms.items()
-            if term.kind in self.complete and name not in self.firm and not (self.vocabulary.broader[name] & listed)
-        }
+        """What a complete list does not hold is false; but a listed class may be by any one of its members.
+
+        A product of a member is no member, but who takes it takes a member.
+        """
+        possible = {name for listed in self.record.true for name in self.vocabulary.holders[listed]}
+        closed: dict[str, bool] = {}
+        for name, term in self.vocabulary.terms.items():
+            if term.kind in self.complete and name not in self.firm and name not in possible:
+                closed |= self.vocabulary.consequences(name, truth=False)
+        return closed
 
     def _denied(self, firm: dict[str, bool], true_all_the_same: set[str]) -> dict[str, set[str]]:
         """What ended courses deny, each with the courses: only what nothing else says is true."""
@@ -150,9 +153,9 @@ class Naive:
         return bool(kinds) and kinds <= self.complete
 
     def _listed_as(self, leaf: Criterion) -> str:
-        """The kind of list that a leaf speaks of; values are on none."""
-        if is_about_values(leaf):
-            return "value"
+        """The kind of list that a leaf speaks of; values and times are on none."""
+        if is_about_values(leaf) or isinstance(leaf, TimeSinceCriterion):
+            return "none"
         return self.vocabulary.terms[leaf.about].kind
 
     def _below_targets(self, observable: str, slug: str) -> Truth:
@@ -264,20 +267,20 @@ class Naive:
         holders = self.vocabulary.holders[criterion.event]
         if criterion.counted_from == "stop":
             stops = [fact.stop for name in holders for fact in self.record.ended.get(name, ()) if fact.stop]
-            return every([opposite(holds), self._since(criterion, stops)])
+            return holds if holds is None else not holds and self._since(criterion, stops)
         dates = [date for name in holders for date in self._dates(name, criterion)]
-        if not dates:
-            happened = holds or any(name in self.record.ended for name in holders)
-            return None if happened else holds
         known = [date for date in dates if date]
+        if not dates:
+            return None if holds else holds
         return self._at_the_latest(criterion, known) if None in dates else self._since(criterion, known)
 
     def _dates(self, name: str, criterion: TimeSinceCriterion) -> list[Moment | None]:
-        """When a concept happened or began; None where it holds without a date."""
-        running, ended = self.record.true.get(name, []), self.record.ended.get(name, [])
-        if criterion.counted_from is None:
-            return _dated([fact.moment for fact in running])
-        return [*_dated([fact.start for fact in running]), *(fact.start for fact in ended if fact.start)]
+        """When a concept happened or began; None where it holds, or has held, without a date."""
+        now, past = (
+            [fact.start if criterion.counted_from else fact.moment for fact in facts.get(name, ())]
+            for facts in (self.record.true, self.record.past)
+        )
+        return [*_dated(now), *(date for date in past if date)] if now else _dated(past)
 
     def _since(self, criterion: TimeSinceCriterion, dates: list[Moment]) -> Truth:
         """By the latest date; dates that cannot be told apart must say the same."""

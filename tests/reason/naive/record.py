@@ -19,6 +19,7 @@ class Record:
         self.true: dict[str, list[Fact]] = {}
         self.false: dict[str, list[Fact]] = {}
         self.ended: dict[str, list[Fact]] = {}
+        self.past: dict[str, list[Fact]] = {}
         stated = [fact for fact in dict.fromkeys(facts) if fact.kind != OBSERVATION]
         courses = {(fact.concept, fact.start, fact.stop): fact for fact in stated if fact.is_course}
         self._courses_exclude_each_other(list(courses.values()))
@@ -35,8 +36,15 @@ class Record:
                 self.ended.setdefault(name, []).append(fact)
             else:
                 counting.append(fact)
-        outdated = [one for one in counting if kind != "procedure" and any(self._is_later(o, one) for o in counting)]
+        ends = [fact.stop for fact in self.ended.get(name, ()) if fact.stop]
+        outdated = [
+            one
+            for one in counting
+            if kind != "procedure"
+            and (any(self._is_later(other, one) for other in counting) or self._has_ended_since(one, ends))
+        ]
         self.set_aside += outdated
+        self.past[name] = [*self.ended.get(name, ()), *(fact for fact in outdated if fact.kind == HAS)]
         for fact in counting:
             if fact not in outdated:
                 (self.true if fact.kind == HAS else self.false).setdefault(name, []).append(fact)
@@ -45,16 +53,15 @@ class Record:
 
     def _is_later(self, one: Fact, other: Fact) -> bool:
         """Whether the one says the opposite, and surely later."""
-        times = [self._said(one), self._said(other)]
-        return {one.kind, other.kind} == {HAS, HAS_NOT} and bool(
-            times[0] and times[1] and surely_after(times[0], times[1])
-        )
+        return {one.kind, other.kind} == {HAS, HAS_NOT} and surely_after(self._said(one), self._said(other))
 
-    def _said(self, fact: Fact) -> Moment | None:
-        """When it was said: a course at its start, which need not be known, and what has no date now."""
-        if fact.is_course:
-            return fact.start
-        return fact.moment or self.at
+    def _has_ended_since(self, fact: Fact, ends: list[Moment]) -> bool:
+        """Whether what was known to hold has surely ended later, as a course says."""
+        return fact.kind == HAS and not fact.is_course and any(surely_after(end, self._said(fact)) for end in ends)
+
+    def _said(self, fact: Fact) -> Moment:
+        """When it was said: a course at its start; what has no date, or a running course without a start, now."""
+        return (fact.start if fact.is_course else fact.moment) or self.at
 
     def _courses_exclude_each_other(self, courses: list[Fact]) -> None:
         """Two courses of one concept may share the day on which one ends and the next begins, and no more."""

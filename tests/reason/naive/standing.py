@@ -70,16 +70,16 @@ class Standing:
                 given = ()
             found[name] = {
                 (one.iri, STATES[self.naive.truth(one.met_when)])
-                for owner, one in self.prerequisites()
-                if owner != name and any(self._governs(one.governs, action) for action in given)
+                for one in self.prerequisites()
+                if any(self._governs(one.governs, action) for action in given)
             }
         return found
 
-    def prerequisites(self) -> list[tuple[str, Prerequisite]]:
-        """All prerequisites, with the statements that lay them down."""
+    def prerequisites(self) -> list[Prerequisite]:
+        """All prerequisites, whichever statement lays them down."""
         return [
-            (name, one)
-            for name, statement in self.library.statements.items()
+            one
+            for statement in self.library.statements.values()
             if isinstance(statement, Recommendation)
             for one in statement.establishes
         ]
@@ -89,9 +89,9 @@ class Standing:
         truth, direction = self.outcomes[statement.id]
         if truth:
             return direction != "against"
-        if statement.only_when is None and statement.direction == "against":
-            return False
-        return truth
+        if statement.only_when is None:
+            return False if statement.direction == "against" else truth
+        return False if self.naive.truth(statement.only_when) is False else truth
 
     def _governs(self, pattern: ActionPattern, action: Action) -> bool:
         agent = getattr(action, "agent", None)

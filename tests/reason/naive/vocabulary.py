@@ -35,11 +35,6 @@ class Vocabulary:
         return self._reached({name: set(map(str, term.broader)) for name, term in self.terms.items()})
 
     @cached_property
-    def ingredients(self) -> dict[str, set[str]]:
-        """Each concept with itself and all its ingredients."""
-        return self._reached({name: self._ingredients(name) for name in self.terms})
-
-    @cached_property
     def holders(self) -> dict[str, list[str]]:
         """What makes each concept true: itself, narrower ones, products of it."""
         whole = self._reached(self.said_with)
