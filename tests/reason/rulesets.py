@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ class Guidelines:
         """One more statement."""
         name = f"statement-{number}"
         kind, maker = self.draw(kinds), self.maker(slug, name)
-        given = {
+        given: dict[str, Any] = {
             "iri": f"{BASE}/guideline/{slug}/{name}",
             "title": name,
             "wording": "Made up.",
@@ -79,7 +80,7 @@ class Guidelines:
             statement = Background(**given)
         self.statements[statement.id] = statement
 
-    def _recommendation(self, given: dict[str, object], maker: Maker, name: str) -> Recommendation:
+    def _recommendation(self, given: dict[str, Any], maker: Maker, name: str) -> Recommendation:
         action = Administer(
             iri=f"{given['iri']}.give",
             agent=TermSlug(self.draw(agents)),

@@ -57,13 +57,14 @@ lower = st.sampled_from([">=", ">"])
 upper = st.sampled_from(["<", "<="])
 which_sides = st.sampled_from(["upper", "lower", "both", "equal"])
 equivalents = st.sampled_from(["none", "none", "agreeing", "disagreeing", "approximate"])
-lengths = st.sampled_from([(7, "d"), (1, "d"), (14, "d"), (2, "wk"), (1, "mo"), (3, "mo"), (30, "d"), (1, "a"), (24, "h")])
+lengths = st.sampled_from(
+    [(7, "d"), (1, "d"), (14, "d"), (2, "wk"), (1, "mo"), (3, "mo"), (30, "d"), (1, "a"), (24, "h")]
+)
 periods = st.sampled_from([None, (14, "at-most"), (3, "at-most"), (30, "at-most"), (7, "at-least"), (1, "at-least")])
 ages = st.sampled_from([None, None, None, 1, 30, 365])
 leaf_kinds = st.sampled_from(
     ["exposure", "condition", "observation", "finding", "since", "repeated", "trend", "band", "demographic"]
 )
-value_kinds = st.sampled_from(["observation", "repeated", "trend"])
 tree_kinds = st.sampled_from(["leaf", "leaf", "not", "all", "any"])
 counted_from = st.sampled_from([None, "start", "stop"])
 within_or_after = st.sampled_from(["within", "after", "both"])
@@ -96,25 +97,25 @@ class Maker:
     def leaf(self) -> Criterion:
         """A criterion without members."""
         kind = self.draw(leaf_kinds)
-        if kind == "exposure":
-            return ExposureCriterion(iri=self.iri(kind), substance=self._term(tuple(SUBSTANCES)))
-        if kind == "condition":
-            return ConditionCriterion(
-                iri=self.iri(kind), condition=self._term((*CONDITIONS, *SYMPTOMS, *PROCEDURES))
-            )
-        if kind == "finding" and self.findings:
-            return FindingCriterion(iri=self.iri(kind), finding=self._term(self.findings))
+        if kind in ("exposure", "condition", "finding"):
+            return self._concept(kind if kind != "finding" or self.findings else "condition")
         if kind == "since":
             return self.since()
         if kind == "demographic":
             return self._demographic()
         if kind == "band":
             return BandCriterion(iri=self.iri(kind), band=self.band())
-        return self.about_values(kind if kind != "finding" else "observation")
+        return self.about_values(kind)
 
-    def about_values(self, kind: str | None = None) -> Criterion:
+    def _concept(self, kind: str) -> Criterion:
+        if kind == "exposure":
+            return ExposureCriterion(iri=self.iri(kind), substance=self._term(tuple(SUBSTANCES)))
+        if kind == "finding":
+            return FindingCriterion(iri=self.iri(kind), finding=self._term(self.findings))
+        return ConditionCriterion(iri=self.iri(kind), condition=self._term((*CONDITIONS, *SYMPTOMS, *PROCEDURES)))
+
+    def about_values(self, kind: str) -> Criterion:
         """The latest value, repeated values, or a trend."""
-        kind = kind or self.draw(value_kinds)
         observable = self._term(self.observables)
         age = self.draw(ages)
         maximum_age = days(age) if age else None

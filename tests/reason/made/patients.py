@@ -32,10 +32,11 @@ UNITS = ("mg/dL", "mmol/L", "mEq/L")
 WITH_COURSES = ("substance", "condition", "symptom", "finding", "situation")
 
 moments = st.sampled_from([MOMENT[text] if text else None for text in MOMENTS])
-dates = st.sampled_from([None, None, *(MOMENT[text] for text in (*DATES, *DATES[-18:]))])
+dates = st.sampled_from([None, None, *(MOMENT[text] for text in (*DATES, *DATES[-17:], *DATES[-17:]))])
 several_dates = st.lists(st.integers(0, len(DATES) - 1), min_size=1, max_size=4).map(sorted)
 tiny = st.sampled_from([Fraction(0), Fraction(0), Fraction(-1, 10**6), Fraction(1, 10**6), Fraction(1, 7)])
 complete = st.sampled_from([(), (), (), ("symptoms",), ("medications",), ("conditions", "procedures"), KINDS_OF_LISTS])
+series_lengths = st.sampled_from([1, 1, 2, 3, 4, 5])
 truths = st.sampled_from([HAS, HAS, HAS_NOT])
 with_statement = st.sampled_from([None, None, HAS, HAS_NOT])
 
@@ -54,10 +55,12 @@ class People:
         concepts = self._concepts()
         concepts |= {name for name, term in library.terms.items() if not concepts and term.kind == "substance"}
         self.values = {name: st.sampled_from(numbers) for name, numbers in around.items()}
-        self.measured = st.sampled_from(sorted(around))
-        self.stated = st.sampled_from(sorted(concepts))
-        lasting = {name for name in concepts if library.terms[name].kind in WITH_COURSES}
-        self.lasting = st.sampled_from(sorted(lasting or concepts))
+        named = [leaf.about for leaf in self.leaves if leaf.about in around]
+        self.measured = st.sampled_from([*sorted(around), *named, *named])
+        weighted = [*sorted(concepts), *(leaf.about for leaf in self.leaves if leaf.about in concepts)]
+        self.stated = st.sampled_from(weighted)
+        lasting = [name for name in weighted if library.terms[name].kind in WITH_COURSES]
+        self.lasting = st.sampled_from(lasting or weighted)
 
     def _formulas(self) -> Iterator[Expression]:
         for term in self.library.terms.values():
@@ -149,7 +152,7 @@ def series(draw: st.DrawFn, people: People) -> tuple[Fact, ...]:
     observable = draw(people.measured)
     units = people.units[observable]
     facts = []
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(series_lengths)):
         amount = max(draw(people.values[observable]) + draw(tiny), Fraction(0))
         facts.append(people.fact(observable, amount, draw(st.sampled_from(units)), draw(dates)))
     return tuple(facts)
@@ -180,9 +183,9 @@ def histories(draw: st.DrawFn, people: People) -> tuple[Fact, ...]:
 def patients(people: People) -> st.SearchStrategy[Patient]:
     """Anybody."""
     groups = st.tuples(
-        st.lists(series(people), max_size=4),
-        st.lists(statements(people), max_size=4),
-        st.lists(histories(people), max_size=2),
+        st.lists(series(people), max_size=5),
+        st.lists(statements(people), max_size=5),
+        st.lists(histories(people), max_size=3),
     )
     return st.builds(_patient, groups, complete, moments)
 
@@ -207,14 +210,15 @@ def in_unit(patient: Patient, unit: str, library: Library) -> Patient:
 
 
 class Trial:
-    """A rule set with some of its patients; its representation is what a failed test prints."""
+    """A rule set with some of its patients; its representation is what a failed test prints of it."""
 
-    def __init__(self, library: Library, people: list[Patient]) -> None:
+    def __init__(self, library: Library, people: list[Patient], rules: str) -> None:
         self.library = library
         self.patients = people
+        self.rules = rules
 
     def __repr__(self) -> str:
-        return "\n".join(described(self.library))
+        return self.rules
 
 
 @st.composite
@@ -222,4 +226,11 @@ def trials(draw: st.DrawFn, size: int) -> Trial:
     """A random rule set with so many random patients."""
     library = draw(libraries())
     anybody = patients(People(library))
-    return Trial(library, [draw(anybody) for _ in range(size)])
+    return Trial(library, [draw(anybody) for _ in range(size)], "\n".join(described(library)))
+
+
+@st.composite
+def trials_of(draw: st.DrawFn, people: People, size: int) -> Trial:
+    """A known rule set with so many random patients."""
+    anybody = patients(people)
+    return Trial(people.library, [draw(anybody) for _ in range(size)], ", ".join(people.library.guidelines))

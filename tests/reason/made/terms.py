@@ -98,13 +98,9 @@ def terms() -> dict[str, Term]:
     kinds = {Condition: CONDITIONS, Symptom: SYMPTOMS, Finding: FINDINGS, Procedure: PROCEDURES, Situation: SITUATIONS}
     for kind, named in kinds.items():
         for name, (broader, excluded) in named.items():
-            found.append(
-                kind(iri=term_iri(name), label=name, broader=slugs(broader), exclusive_with=slugs(excluded))
-            )
+            found.append(kind(iri=term_iri(name), label=name, broader=slugs(broader), exclusive_with=slugs(excluded)))
     for name, (broader, ingredients) in SUBSTANCES.items():
-        found.append(
-            Substance(iri=term_iri(name), label=name, broader=slugs(broader), ingredients=slugs(ingredients))
-        )
+        found.append(Substance(iri=term_iri(name), label=name, broader=slugs(broader), ingredients=slugs(ingredients)))
     for name, (analyte, units, age) in OBSERVABLES.items():
         found.append(
             Observable(

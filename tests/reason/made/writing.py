@@ -69,7 +69,9 @@ def written(criterion: Criterion) -> str:
         return f"[{criterion.event}{counted}{_length(' <', criterion.within)}{_length(' ≥', criterion.after)} ago]"
     ages = _length(" maximum age", getattr(criterion, "maximum_age", None))
     if isinstance(criterion, RepeatedCriterion):
-        period = _length(f" {criterion.over_period.interval_kind}" if criterion.over_period else "", criterion.over_period)
+        period = _length(
+            f" {criterion.over_period.interval_kind}" if criterion.over_period else "", criterion.over_period
+        )
         compared = _thresholds(criterion.thresholds)
         return f"[{criterion.occasions} × {criterion.observable} {compared}{period}{ages}]"
     if isinstance(criterion, TrendCriterion):

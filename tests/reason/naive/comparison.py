@@ -52,7 +52,7 @@ def sides(observable: str, thresholds: tuple[Threshold, ...], vocabulary: Vocabu
     found = []
     for comparators in ((">", ">="), ("<", "<=")):
         here = [(one, end) for one in thresholds for end in _bounds(one) if end[0] in comparators]
-        figures = [_figure(observable, one, *end, vocabulary) for one, end in here if not one.approximate]
+        figures = [_figure(vocabulary, observable, one, end) for one, end in here if not one.approximate]
         if here:
             found.append(Side(_readings(figures), only_approximate=not figures))
     return tuple(found)
@@ -98,8 +98,9 @@ def _bounds(threshold: Threshold) -> list[tuple[str, Fraction, Fraction]]:
 
 
 def _figure(
-    observable: str, threshold: Threshold, comparator: str, low: Fraction, high: Fraction, vocabulary: Vocabulary
+    vocabulary: Vocabulary, observable: str, threshold: Threshold, bound: tuple[str, Fraction, Fraction]
 ) -> Figure:
+    comparator, low, high = bound
     unit = threshold.unit or "1"
     spans = tuple(
         (

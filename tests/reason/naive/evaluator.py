@@ -7,6 +7,7 @@ agreement between the two says something.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mgkg.model.criterion import (
     AllOf,
@@ -188,22 +189,24 @@ class Naive:
         return settled[criterion.iri]
 
     def _truth(self, criterion: Criterion) -> Truth:
+        members = [self.truth(member) for member in getattr(criterion, "members", ())]
         if isinstance(criterion, AllOf):
-            return every(self.truth(member) for member in criterion.members)
-        if isinstance(criterion, AnyOf):
-            return some(self.truth(member) for member in criterion.members)
-        if isinstance(criterion, Not):
-            (member,) = criterion.members
-            return opposite(self.truth(member))
-        if isinstance(criterion, RepeatedCriterion):
-            return self._repeated(criterion)
-        if isinstance(criterion, TrendCriterion):
-            return self._trend(criterion)
-        if isinstance(criterion, TimeSinceCriterion):
-            return self._elapsed(criterion)
-        if is_about_values(criterion):
-            return self._measured(criterion.about, criterion.compared, getattr(criterion, "maximum_age", None))
-        return self._concept(criterion)
+            truth = every(members)
+        elif isinstance(criterion, AnyOf):
+            truth = some(members)
+        elif isinstance(criterion, Not):
+            truth = opposite(members[0])
+        elif isinstance(criterion, RepeatedCriterion):
+            truth = self._repeated(criterion)
+        elif isinstance(criterion, TrendCriterion):
+            truth = self._trend(criterion)
+        elif isinstance(criterion, TimeSinceCriterion):
+            truth = self._elapsed(criterion)
+        elif is_about_values(criterion):
+            truth = self._measured(criterion.about, criterion.compared, getattr(criterion, "maximum_age", None))
+        else:
+            truth = self._concept(criterion)
+        return truth
 
     def _concept(self, criterion: Criterion) -> Truth:
         """As the definitions of the criterion's own guideline have it; the criteria of a formula have none."""
@@ -252,7 +255,7 @@ class Naive:
             return None
         latest = [{value.canonical for value in one} for one in self._latest_occasions(criterion)]
         truths: list[Truth] = []
-        for newer, older in zip(latest, latest[1:], strict=False):
+        for newer, older in pairwise(latest):
             if len(newer) > 1 or len(older) > 1:
                 truths.append(None)
             else:
