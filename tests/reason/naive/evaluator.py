@@ -23,7 +23,7 @@ from mgkg.model.criterion import (
     TrendCriterion,
 )
 from mgkg.model.guideline import Library
-from mgkg.model.patient import Moment, Patient
+from mgkg.model.patient import Fact, Moment, Patient
 from mgkg.model.quantity import Interval, Threshold
 from mgkg.model.statement import Classification, Statement, Target
 from tests.reason.naive.comparison import Sides, compared, sides
@@ -272,18 +272,21 @@ class Naive:
             stops = [fact.stop for name in holders for fact in self.record.ended.get(name, ()) if fact.stop]
             return holds if holds is None else not holds and self._since(criterion, stops)
         dates = [date for name in holders for date in self._dates(name, criterion)]
-        known = [date for date in dates if date]
-        if not dates:
+        undated = [end for name in holders for end in self._undated(name, criterion)]
+        if not dates and not undated:
             return None if holds else holds
-        return self._at_the_latest(criterion, known) if None in dates else self._since(criterion, known)
+        later = [end for end in undated if not (end and any(surely_before(end, date) for date in dates))]
+        return self._at_the_latest(criterion, dates) if later else self._since(criterion, dates)
 
-    def _dates(self, name: str, criterion: TimeSinceCriterion) -> list[Moment | None]:
-        """When a concept happened or began; None where it holds, or has held, without a date."""
-        now, past = (
-            [fact.start if criterion.counted_from else fact.moment for fact in facts.get(name, ())]
-            for facts in (self.record.true, self.record.past)
-        )
-        return [*_dated(now), *(date for date in past if date)] if now else _dated(past)
+    def _dates(self, name: str, criterion: TimeSinceCriterion) -> list[Moment]:
+        """When a concept happened or began, now or before."""
+        facts = (*self.record.true.get(name, ()), *self.record.past.get(name, ()))
+        return [date for fact in facts if (date := _dated(fact, criterion))]
+
+    def _undated(self, name: str, criterion: TimeSinceCriterion) -> list[Moment | None]:
+        """Where a concept holds, or has held, without a date: when that was over, None where it is not known to be."""
+        facts = self.record.true.get(name) or self.record.past.get(name, [])
+        return [] if any(_dated(fact, criterion) for fact in facts) else [fact.stop for fact in facts]
 
     def _since(self, criterion: TimeSinceCriterion, dates: list[Moment]) -> Truth:
         """By the latest date; dates that cannot be told apart must say the same."""
@@ -345,9 +348,9 @@ def is_about_values(leaf: Criterion) -> bool:
     return isinstance(leaf, (ObservationCriterion, BandCriterion, RepeatedCriterion, TrendCriterion))
 
 
-def _dated(dates: list[Moment | None]) -> list[Moment | None]:
-    """Without those that have no date, where one has."""
-    return [date for date in dates if date] or dates
+def _dated(fact: Fact, criterion: TimeSinceCriterion) -> Moment | None:
+    """The date from which a criterion counts, where the fact has it."""
+    return fact.start if criterion.counted_from else fact.moment
 
 
 def _learn(known: dict[str, bool], consequences: dict[str, bool]) -> None:
