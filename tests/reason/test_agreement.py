@@ -46,7 +46,7 @@ def shipped_people() -> People:
     return People(trial.shipped().library)
 
 
-@settings(slow, max_examples=EXAMPLES * 5)
+@settings(slow, max_examples=EXAMPLES * 6)
 @given(made=trials(PATIENTS_OF_A_RULE_SET))
 def test_3_12_the_program_agrees_with_a_naive_evaluator_on_random_rule_sets(made: Trial) -> None:
     """Rule sets over a made-up vocabulary, each with a dozen patients in all units and at three moments."""
