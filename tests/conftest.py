@@ -17,6 +17,7 @@ SELECTING = ("collectonly", "deselect", "ignore", "ignore_glob", "keyword", "lf"
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("short", deadline=None, max_examples=10)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
