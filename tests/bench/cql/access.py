@@ -1,8 +1,8 @@
-"""Two ways in which ELM can come by facts: from a record made ready for it, or by retrieving, as CQL is written.
+"""What the logic asks of a patient's facts, and two ways to come by them without FHIR (`fhir` is the third).
 
-The first is the fastest that was found for cql-execution: every fact is one look-up by name. The second is what an
-author of CQL writes: value sets for concepts with all that they are broader than, the last of the observations
-sorted by date, the age from two dates.
+From a record handed over ready-made is the fastest that was found for cql-execution: every fact is one look-up by
+name. Retrieving is what an author of CQL writes: value sets for concepts with all that they are broader than, the
+last of the observations sorted by date, the age from two dates; here the facts are plain objects, in one unit.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Define: TypeAlias = Callable[[str, Callable[[], Node]], Node]
 class Access(Protocol):
     """How facts are reached; each answer is unknown where no fact says so."""
 
+    model: elm.Model
     value_sets: dict[str, list[str]]
     """The concepts of each value set that the expressions name."""
 
@@ -38,12 +39,14 @@ class Access(Protocol):
     def age(self, observable: str) -> Node:
         """How many days old it is."""
 
-    def event(self, name: str, part: str) -> Node:
-        """When an event was last (on), and the moment of evaluation as exactly as the event is known (at)."""
+    def passed(self, name: str, length: Node) -> Node:
+        """Whether so much time has passed since an event was last."""
 
 
 class Prepared:
     """Look-ups in a record that has a place for each concept and the latest values worked out."""
+
+    model = elm.PLAIN
 
     def __init__(self, define: Define) -> None:
         del define
@@ -71,13 +74,15 @@ class Prepared:
         """One look-up."""
         return elm.fact(f"values.{observable}.age")
 
-    def event(self, name: str, part: str) -> Node:
-        """One look-up."""
-        return elm.fact(f"events.{name}.{part}")
+    def passed(self, name: str, length: Node) -> Node:
+        """Two look-ups."""
+        return _passed(elm.fact(f"events.{name}.on"), length, elm.fact(f"events.{name}.at"))
 
 
 class Retrieved:
     """Retrieves by type and value set from a list of facts."""
+
+    model = elm.PLAIN
 
     def __init__(self, define: Define) -> None:
         self._define = define
@@ -98,26 +103,26 @@ class Retrieved:
 
     def latest(self, observable: str, part: str) -> Node:
         """The last by date."""
-        return _property(part, self._last("Observation", observable))
+        return elm.part(part, self._last("Observation", observable))
 
     def age(self, observable: str) -> Node:
         """The days between two dates."""
         last = self._last("Observation", observable)
-        moments = (_property("on", last), _property("at", last))
+        moments = (elm.part("on", last), elm.part("at", last))
         return {**elm.operation("DifferenceBetween", *moments), "precision": "Day"}
 
-    def event(self, name: str, part: str) -> Node:
-        """The last by date."""
-        return _property(part, self._last("Event", name))
+    def passed(self, name: str, length: Node) -> Node:
+        """The last by date; its record holds the moment of evaluation as exactly as the event is known."""
+        last = self._last("Event", name)
+        return _passed(elm.part("on", last), length, elm.part("at", last))
 
     def _retrieve(self, kind: str, names: Sequence[str]) -> Node:
         label = " or ".join(names)
         self.value_sets[label] = list(names)
-        codes = {"type": "ValueSetRef", "name": label}
-        return {"type": "Retrieve", "dataType": f"{{urn:mgkg}}{kind}", "codeProperty": "code", "codes": codes}
+        return self.model.coded(kind, "code", label)
 
     def _exists(self, kind: str, names: Sequence[str]) -> Node:
-        return {"type": "Exists", "operand": self._retrieve(kind, names)}
+        return elm.exists(self._retrieve(kind, names))
 
     def _last(self, kind: str, name: str) -> Node:
         return self._define(f"last {kind} of {name}", lambda: self._last_now(kind, name))
@@ -129,5 +134,5 @@ class Retrieved:
         return {"type": "Last", "source": query}
 
 
-def _property(path: str, source: Node) -> Node:
-    return {"type": "Property", "path": path, "source": source}
+def _passed(on: Node, length: Node, at: Node) -> Node:
+    return elm.operation("SameOrBefore", elm.operation("Add", on, length), at)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from mgkg.errors import ContradictionError
+from mgkg.model.guideline import Library
 from mgkg.model.patient import Patient, moment
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.rules.cache import load_ruleset
 from mgkg.rules.ruleset import RuleSet, conditions
 from tests.bench.cql import elm
 from tests.bench.cql.access import Prepared, Retrieved
+from tests.bench.cql.bundles import request
+from tests.bench.cql.fhir import Resources
 from tests.bench.cql.node import Node, install
 from tests.bench.cql.records import record
 from tests.bench.cql.translation import AGAINST, FOR, Program, translated
@@ -29,10 +33,23 @@ WARM_UPS = 5
 
 
 class Person(NamedTuple):
-    """A patient as mgkg gets it and as cql-execution gets it."""
+    """A patient as mgkg gets it and as cql-execution gets it: as plain objects, and as FHIR."""
 
     patient: Patient
     record: dict[str, Any]
+    request: dict[str, str]
+
+
+class Way(NamedTuple):
+    """A way of running cql-execution: what it runs, and how it is given patients (see run.mjs)."""
+
+    name: str
+    program: Program
+    given_as: str
+
+    def given(self, person: Person) -> dict[str, Any]:
+        """What it gets of a patient."""
+        return person.record if self.given_as == "records" else person.request
 
 
 class Crowd(NamedTuple):
@@ -66,22 +83,35 @@ class Compared(NamedTuple):
 
 
 def compare(root: Path, scratch: Path, rounds: int) -> tuple[RuleSet, Crowd, list[Compared]]:
-    """All outcomes and the times of both, with cql-execution at its fastest and as CQL is usually written and run."""
+    """All outcomes and the times of both, with cql-execution run in each of the ways."""
     folder = install(scratch)
     ruleset = load_ruleset(root)
     crowd = crowd_of(ruleset, draw(ruleset, DRAWN))
-    fastest, usual = (translated(ruleset.library, how) for how in (Prepared, Retrieved))
-    usual = usual._replace(library=elm.with_results_kept(usual.library))
-    programs = {
-        "facts looked up in a prepared record, no trace": fastest,
-        "facts retrieved from a list, with its trace": usual,
-    }
     found = []
-    for way, program in programs.items():
-        with Node(folder, program._asdict(), [person.record for person in crowd.people]) as node:
-            differences = _differences(program, ruleset, crowd, node)
-            found.append(Compared(way, differences, *_in_turn(ruleset, crowd, node, rounds)))
+    for way in ways_of(ruleset.library):
+        patients_given = [way.given(person) for person in crowd.people]
+        with Node(folder, way.program._asdict(), patients_given, way.given_as) as node:
+            differences = _differences(way.program, ruleset, crowd, node)
+            found.append(Compared(way.name, differences, *_in_turn(ruleset, crowd, node, rounds)))
     return ruleset, crowd, found
+
+
+def ways_of(library: Library) -> list[Way]:
+    """As cql-execution is run in the field, and two ways that spare it work."""
+    ready_made, retrieved = translated(library, Prepared), translated(library, Retrieved)
+    field = translated(library, partial(Resources, library))
+    fhir = "in the field (FHIR R4 through cql-exec-fhir"
+    return [
+        Way(f"{fhir}, bundles loaded beforehand), with its trace", _traced(field), "bundles"),
+        Way(f"{fhir}, JSON parsed and loaded in the time), with its trace", _traced(field), "texts"),
+        Way(f"{fhir}, bundles loaded beforehand), no trace", field, "bundles"),
+        Way("facts retrieved (plain objects in one unit), with its trace", _traced(retrieved), "records"),
+        Way("facts handed over ready-made, no trace", ready_made, "records"),
+    ]
+
+
+def _traced(program: Program) -> Program:
+    return program._replace(library=elm.with_results_kept(program.library))
 
 
 def _differences(program: Program, ruleset: RuleSet, crowd: Crowd, node: Node) -> list[str]:
@@ -154,7 +184,7 @@ def crowd_of(ruleset: RuleSet, drawn: list[Patient]) -> Crowd:
         if one is None:
             not_expressed += 1
         else:
-            people.append(Person(patient, one))
+            people.append(Person(patient, one, request(ruleset.library, patient, CLOCK)))
     return Crowd(people, not_expressed, contradictory)
 
 

@@ -9,12 +9,37 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Node: TypeAlias = dict[str, Any]
 
 _TYPES = "{urn:hl7-org:elm-types:r1}"
 PATIENT = "Patient"
+_RESOURCE = "resource"
+
+
+class Model(NamedTuple):
+    """A data model: the name in front of its types, and the folder of their profiles where it has such."""
+
+    name: str
+    uri: str
+    version: str
+    profiles: str | None = None
+
+    def retrieve(self, kind: str, **more: object) -> Node:
+        """All records of a type."""
+        profile = {"templateId": self.profiles + kind} if self.profiles else {}
+        return {"type": "Retrieve", "dataType": f"{{{self.uri}}}{kind}", **profile, **more}
+
+    def coded(self, kind: str, element: str, value_set: str) -> Node:
+        """The records of a type with one of the codes of a value set."""
+        return self.retrieve(kind, codeProperty=element, codes={"type": "ValueSetRef", "name": value_set})
+
+
+PLAIN = Model("mgkg", "urn:mgkg", "1")
+"""Records made for this comparison."""
+
+FHIR = Model("FHIR", "http://hl7.org/fhir", "4.0.1", "http://hl7.org/fhir/StructureDefinition/")
 
 
 def literal(value: bool | float | str) -> Node:  # noqa: FBT001 - a truth value
@@ -94,15 +119,58 @@ def quantity(value: float, unit: str) -> Node:
     return {"type": "Quantity", "value": value, "unit": unit}
 
 
-def library(defines: dict[str, Node], value_sets: Iterable[str]) -> Node:
+def rounded(value: Node, places: int) -> Node:
+    """To so many decimal places."""
+    return {"type": "Round", "operand": value, "precision": literal(places)}
+
+
+def case(of: Node, values: dict[str, Node]) -> Node:
+    """The value that stands beside a text; unknown beside every other text."""
+    items = [{"when": literal(text), "then": value} for text, value in values.items()]
+    return {"type": "Case", "comparand": of, "caseItem": items, "else": UNKNOWN}
+
+
+def exists(records: Node) -> Node:
+    """Whether there are any."""
+    return {"type": "Exists", "operand": records}
+
+
+def part(path: str, source: Node) -> Node:
+    """An element of what an expression comes to."""
+    return {"type": "Property", "path": path, "source": source}
+
+
+def own(path: str) -> Node:
+    """An element of each record in a query."""
+    return {"type": "Property", "path": path, "scope": _RESOURCE}
+
+
+def where(records: Node, condition: Node) -> Node:
+    """The records of which a condition holds, also where several are alike: looking for those takes time."""
+    every = {"distinct": False, "expression": {"type": "AliasRef", "name": _RESOURCE}}
+    return {**_query(records), "where": condition, "return": every}
+
+
+def last(records: Node, by: str) -> Node:
+    """The last of records in the order of an element."""
+    every = {"distinct": False, "expression": {"type": "AliasRef", "name": _RESOURCE}}
+    order = {"type": "ByColumn", "path": by, "direction": "asc"}
+    return {"type": "Last", "source": {**_query(records), "return": every, "sort": {"by": [order]}}}
+
+
+def _query(records: Node) -> Node:
+    return {"type": "Query", "source": [{"alias": _RESOURCE, "expression": records}], "relationship": []}
+
+
+def library(defines: dict[str, Node], value_sets: Iterable[str], model: Model) -> Node:
     """A library of defines, in their order, for one patient at a time."""
-    retrieve = {"type": "Retrieve", "dataType": "{urn:mgkg}Patient"}
-    every = {PATIENT: {"type": "SingletonFrom", "operand": retrieve}, **defines}
+    every = {PATIENT: {"type": "SingletonFrom", "operand": model.retrieve("Patient")}, **defines}
+    using = {"localIdentifier": model.name, "uri": model.uri, "version": model.version}
     return {
         "library": {
             "identifier": {"id": "Guidelines", "version": "1"},
             "schemaIdentifier": {"id": "urn:hl7-org:elm", "version": "r1"},
-            "usings": {"def": [{"localIdentifier": "System", "uri": _TYPES.strip("{}")}]},
+            "usings": {"def": [{"localIdentifier": "System", "uri": _TYPES.strip("{}")}, using]},
             "valueSets": {"def": [{"name": name, "id": name} for name in value_sets]},
             "statements": {
                 "def": [{"name": name, "context": PATIENT, "expression": node} for name, node in every.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -13,7 +14,7 @@ from typing import IO, Any, Self
 from tests.bench.timing import CannotMeasureError
 
 HERE = Path(__file__).resolve().parent
-FILES = ("package.json", "package-lock.json", "run.mjs")
+FILES = ("package.json", "package-lock.json", "people.mjs", "run.mjs")
 
 
 def install(scratch: Path) -> Path:
@@ -36,16 +37,20 @@ def install(scratch: Path) -> Path:
 
 
 class Node:
-    """A process that has loaded a library and patients; `outcomes` are those of every patient."""
+    """A process that has loaded a library and patients; `outcomes` are those of every patient.
 
-    def __init__(self, folder: Path, program: dict[str, Any], patients: list[dict[str, Any]]) -> None:
+    How patients are given is one of the ways of run.mjs. The clock is UTC's: a date alone has no offset.
+    """
+
+    def __init__(self, folder: Path, program: dict[str, Any], patients: list[dict[str, Any]], given_as: str) -> None:
         self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed when the process ends
         names = [folder / "program.json", folder / "patients.json"]
         for name, content in zip(names, (program, patients), strict=True):
             name.write_text(json.dumps(content))
         self._process = subprocess.Popen(
-            ["node", "run.mjs", *names],  # noqa: S607 - found by install
+            ["node", "run.mjs", *names, given_as],  # noqa: S607 - found by install
             cwd=folder,
+            env=os.environ | {"TZ": "UTC"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,

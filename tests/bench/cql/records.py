@@ -14,7 +14,7 @@ from mgkg.model.guideline import Library
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import unit
 from tests.bench.cql.terms import KIND_OF_LIST
-from tests.bench.cql.thresholds import scale
+from tests.bench.cql.thresholds import decimal, scale
 
 
 def record(library: Library, patient: Patient, clock: Moment) -> dict[str, Any] | None:
@@ -23,7 +23,7 @@ def record(library: Library, patient: Patient, clock: Moment) -> dict[str, Any] 
     None for what the ELM does not express: different latest values that cannot be told apart, and courses.
     """
     at = patient.at or clock
-    facts = [fact for fact in patient.facts if fact.moment is None or not _surely_before(at, fact.moment)]
+    facts = facts_until(patient, at)
     if any(fact.is_course for fact in facts):
         return None
     values = {}
@@ -55,6 +55,11 @@ def record(library: Library, patient: Patient, clock: Moment) -> dict[str, Any] 
     return {"prepared": prepared, "listed": listed}
 
 
+def facts_until(patient: Patient, at: Moment) -> list[Fact]:
+    """The facts that are not sure to lie after a moment."""
+    return [fact for fact in patient.facts if fact.moment is None or not _surely_before(at, fact.moment)]
+
+
 def _observation(library: Library, fact: Fact, at: Moment) -> dict[str, Any]:
     moments = {"on": _shown(_moment(fact, at).start), "at": _shown(at.start)}
     return {"code": fact.concept, **_value(library, fact), **moments}
@@ -63,7 +68,7 @@ def _observation(library: Library, fact: Fact, at: Moment) -> dict[str, Any]:
 def _value(library: Library, fact: Fact) -> dict[str, Any]:
     assert fact.value is not None
     printed = unit(fact.unit or "").symbol
-    return {"value": float(scale(library, fact.concept).exact(fact.value, printed)), "unit": printed}
+    return {"value": decimal(scale(library, fact.concept).exact(fact.value, printed)), "unit": printed}
 
 
 def _shown(when: datetime) -> str:

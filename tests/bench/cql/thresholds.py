@@ -1,7 +1,8 @@
 """ELM from printed thresholds (design §3.3, §3.4): all numbers in one unit, converted exactly and then rounded once.
 
-cql-execution counts in binary floating point. A value and a threshold that are exactly equal are rounded to the same
-float, and rounding keeps order, so nothing is lost as long as different ones stay apart.
+cql-execution counts in binary floating point; a decimal of CQL has eight places. A value and a threshold that are
+exactly equal are rounded to the same float, and rounding keeps order, so nothing is lost as long as different ones
+stay apart.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import NamedTuple
 
 from mgkg.model.guideline import Library
 from mgkg.model.quantity import Threshold, half_width, rounding_interval
-from mgkg.model.units import convert, unit
+from mgkg.model.units import factor, unit
 from tests.bench.cql.elm import UNKNOWN, Node, agreed, all_of, choice, literal, operation
 
 _OPERATORS = {"<": "Less", "<=": "LessOrEqual", ">": "Greater", ">=": "GreaterOrEqual"}
 LOWER = (">", ">=")
+PLACES = 8
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,16 @@ class Scale:
 
     def exact(self, value: Fraction, of: str) -> Fraction:
         """A value in that unit."""
-        return convert(value, of, self.unit, self.molar_mass, self.valence)
+        return value * self.factor(of)
+
+    def factor(self, of: str) -> Fraction:
+        """What a value in a unit is multiplied by to be in that unit."""
+        return factor(of, self.unit, self.molar_mass, self.valence)
+
+
+def decimal(value: Fraction) -> float:
+    """A number as CQL has it."""
+    return float(round(value, PLACES))
 
 
 class Bound(NamedTuple):
@@ -119,7 +130,7 @@ def _compared(value: Node, reading: list[Bound], on: Scale) -> Node:
 
 
 def _comparison(comparator: str, value: Node, end: Fraction) -> Node:
-    return operation(_OPERATORS[comparator], value, literal(float(end)))
+    return operation(_OPERATORS[comparator], value, literal(decimal(end)))
 
 
 def _agree(one: Threshold, other: Threshold, on: Scale) -> bool:

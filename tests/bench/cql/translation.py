@@ -54,12 +54,12 @@ class Program(NamedTuple):
 
 
 def translated(library: Library, how: Callable[[Define], Access]) -> Program:
-    """A library as ELM that comes by facts in one of two ways."""
+    """A library as ELM that comes by facts in one of several ways."""
     translation = _Translation(library, how)
     value_sets = translation.access.value_sets
     results = [name for statement in library.statements.values() for name in translation.statement(statement)]
     defines = elm.with_single_uses_in_place(translation.defines, set(results))
-    return Program(elm.library(defines, value_sets), value_sets, results)
+    return Program(elm.library(defines, value_sets, translation.access.model), value_sets, results)
 
 
 class _Translation:
@@ -165,11 +165,7 @@ class _Translation:
         if any(not length.is_integer() for length in lengths):
             raise CannotMeasureError(f"{interval.printed}: the translation to ELM has whole days and months alone")
         name = "months" if printed.kind == "calendar" else "days"
-        ends = [
-            elm.operation("Add", self.access.event(event, "on"), elm.quantity(length, name))
-            for length in sorted(set(lengths))
-        ]
-        return elm.agreed([elm.operation("SameOrBefore", end, self.access.event(event, "at")) for end in ends])
+        return elm.agreed([self.access.passed(event, elm.quantity(length, name)) for length in sorted(set(lengths))])
 
     # Concepts (design §3.1, §3.5)
 
