@@ -122,7 +122,7 @@ class Retrieved:
         return self.model.coded(kind, "code", label)
 
     def _exists(self, kind: str, names: Sequence[str]) -> Node:
-        return elm.exists(self._retrieve(kind, names))
+        return self._define(f"{kind} {' or '.join(names)}", lambda: elm.exists(self._retrieve(kind, names)))
 
     def _last(self, kind: str, name: str) -> Node:
         return self._define(f"last {kind} of {name}", lambda: self._last_now(kind, name))

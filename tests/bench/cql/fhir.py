@@ -1,8 +1,8 @@
 """The third way to come by facts, as CQL does it in the field: retrieving FHIR R4 resources by code.
 
-What the logic does is what a careful author would write to have it fast: each retrieve is by type and value set,
-nothing looks for duplicates, elements are read as they are (`status.value`) without the functions of FHIRHelpers, and
-values are converted once for each patient, by factors that stand in the logic.
+What the logic does is what a careful author would write to have it fast: each retrieve is by type and value set and
+done once for each patient, nothing looks for duplicates, elements are read as they are (`status.value`) without the
+functions of FHIRHelpers, and values are converted once for each patient, by factors that stand in the logic.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Resources:
 
     def closed(self, kind: str) -> Node:
         """One retrieve."""
-        return elm.choice(elm.exists(self._retrieve("List", "code", (kind,))), FALSE)
+        complete = self._define(f"{kind} complete", lambda: elm.exists(self._retrieve("List", "code", (kind,))))
+        return elm.choice(complete, FALSE)
 
     def latest(self, observable: str, part: str) -> Node:
         """The last by date: its unit, or its value converted."""
@@ -86,12 +87,12 @@ class Resources:
         of_type: dict[Resource, list[str]] = {}
         for name in names:
             of_type.setdefault(resource_of(self._library.terms[name].kind), []).append(name)
-        return elm.any_of(
-            [
-                elm.exists(self._stated(kind, found, kind.true if truth else kind.false))
-                for kind, found in of_type.items()
-            ]
-        )
+
+        def found() -> Node:
+            every = (self._stated(kind, found, kind.true if truth else kind.false) for kind, found in of_type.items())
+            return elm.any_of([elm.exists(resources) for resources in every])
+
+        return self._define(f"{'has' if truth else 'has not'} {' or '.join(names)}", found)
 
     def _stated(self, kind: Resource, names: Sequence[str], says: str) -> Node:
         """The resources with one of these codes whose status says so."""
