@@ -125,13 +125,7 @@ class Retrieved:
         return self._define(f"{kind} {' or '.join(names)}", lambda: elm.exists(self._retrieve(kind, names)))
 
     def _last(self, kind: str, name: str) -> Node:
-        return self._define(f"last {kind} of {name}", lambda: self._last_now(kind, name))
-
-    def _last_now(self, kind: str, name: str) -> Node:
-        by = {"type": "ByColumn", "path": "on", "direction": "asc"}
-        source = {"alias": "fact", "expression": self._retrieve(kind, (name,))}
-        query = {"type": "Query", "source": [source], "relationship": [], "sort": {"by": [by]}}
-        return {"type": "Last", "source": query}
+        return self._define(f"last {kind} of {name}", lambda: elm.last(self._retrieve(kind, (name,)), "on"))
 
 
 def _passed(on: Node, length: Node, at: Node) -> Node:

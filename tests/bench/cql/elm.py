@@ -15,7 +15,7 @@ Node: TypeAlias = dict[str, Any]
 
 _TYPES = "{urn:hl7-org:elm-types:r1}"
 PATIENT = "Patient"
-_RESOURCE = "resource"
+_RECORD = "record"
 
 
 class Model(NamedTuple):
@@ -142,24 +142,25 @@ def part(path: str, source: Node) -> Node:
 
 def own(path: str) -> Node:
     """An element of each record in a query."""
-    return {"type": "Property", "path": path, "scope": _RESOURCE}
+    return {"type": "Property", "path": path, "scope": _RECORD}
 
 
 def where(records: Node, condition: Node) -> Node:
-    """The records of which a condition holds, also where several are alike: looking for those takes time."""
-    every = {"distinct": False, "expression": {"type": "AliasRef", "name": _RESOURCE}}
-    return {**_query(records), "where": condition, "return": every}
+    """The records of which a condition holds."""
+    return {**_query(records), "where": condition}
 
 
 def last(records: Node, by: str) -> Node:
     """The last of records in the order of an element."""
-    every = {"distinct": False, "expression": {"type": "AliasRef", "name": _RESOURCE}}
     order = {"type": "ByColumn", "path": by, "direction": "asc"}
-    return {"type": "Last", "source": {**_query(records), "return": every, "sort": {"by": [order]}}}
+    return {"type": "Last", "source": {**_query(records), "sort": {"by": [order]}}}
 
 
 def _query(records: Node) -> Node:
-    return {"type": "Query", "source": [{"alias": _RESOURCE, "expression": records}], "relationship": []}
+    """All of them, also where some are alike: looking for those takes time."""
+    every = {"distinct": False, "expression": {"type": "AliasRef", "name": _RECORD}}
+    source = [{"alias": _RECORD, "expression": records}]
+    return {"type": "Query", "source": source, "relationship": [], "return": every}
 
 
 def library(defines: dict[str, Node], value_sets: Iterable[str], model: Model) -> Node:
