@@ -104,12 +104,13 @@ def ways_of(library: Library) -> list[Way]:
     """As cql-execution is run in the field, the first of them in the main, and two ways that spare it work."""
     ready_made, retrieved = translated(library, Prepared), translated(library, Retrieved)
     field = translated(library, partial(Resources, library))
-    fhir = "in the field (FHIR R4 through cql-exec-fhir"
+    loaded = "in the field: FHIR R4 by cql-exec-fhir, bundles loaded beforehand"
+    read_too = "in the field: FHIR R4 by cql-exec-fhir, JSON text read within the time, by mgkg too"
     return [
-        Way(f"{fhir}; bundles loaded beforehand), with its trace", _traced(field), "bundles"),
-        Way(f"{fhir}; JSON text read within the time by both), with its trace", _traced(field), "texts"),
-        Way(f"{fhir}; bundles loaded beforehand), no trace", field, "bundles"),
-        Way("facts retrieved (plain objects in one unit), with its trace", _traced(retrieved), "records"),
+        Way(f"{loaded}, with its trace", _traced(field), "bundles"),
+        Way(f"{read_too}, with its trace", _traced(field), "texts"),
+        Way(f"{loaded}, no trace", field, "bundles"),
+        Way("facts retrieved: plain objects in one unit, with its trace", _traced(retrieved), "records"),
         Way("facts handed over ready-made, no trace", ready_made, "records"),
     ]
 
