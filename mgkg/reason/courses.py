@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mgkg.errors import CourseError
 from mgkg.model.patient import Fact, Moment
@@ -29,6 +29,22 @@ class InTime(NamedTuple):
     counted: tuple[Fact, ...]
     ended: tuple[Fact, ...]
     set_aside: tuple[SetAside, ...]
+
+
+class Stated(Protocol):
+    """What is known of a patient: the moment, the facts about concepts as stated, and those that are set aside."""
+
+    @property
+    def at(self) -> Moment:
+        """The moment of evaluation."""
+
+    @property
+    def concepts(self) -> list[Fact]:
+        """The facts about concepts."""
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """The facts that do not count, each with the reason."""
 
 
 class Dates(NamedTuple):
@@ -132,21 +148,48 @@ def _end(course: Fact) -> datetime:
     return course.stop.start if course.stop else datetime.max  # noqa: DTZ901 - same
 
 
-def dates(name: str, counted_from: str | None, facts: Iterable[Fact], at: Moment, ruleset: RuleSet) -> Dates:
-    """When a concept, or one that implies it, last happened, began or ended, from all facts that were stated of it."""
-    names = ruleset.terms.implied_by.get(name, frozenset({name}))
+def dates(name: str, counted_from: str | None, known: Stated, ruleset: RuleSet) -> Dates:
+    """When a concept, or one that implies it, last happened, began or ended, from all facts that were stated of it.
+
+    What a later denial set aside, or what has ended, still happened. Where a concept has a date, what is stated of it
+    without one speaks of the same; else it may have happened at any time before it is known to have been over.
+    """
+    at = known.at
+    overruled = {id(fact) for fact, _ in known.set_aside}
     dated: list[tuple[Fact, Moment]] = []
     others: list[Fact] = []
-    for fact in facts:
-        if fact.truth and fact.concept in names and not is_after(fact.moment, at) and not is_after(fact.start, at):
-            found = _moment(fact, counted_from, at)
-            if found:
-                dated.append((fact, found))
-            else:
-                others.append(fact)
-    undated = any(not _is_known(fact, dated, counted_from, at, ruleset) for fact in others)
+    for facts in _held(name, known, ruleset).values():
+        found = [(fact, moment) for fact in facts if (moment := _moment(fact, counted_from, at))]
+        dated += found
+        now = [fact for fact in facts if id(fact) not in overruled and not (fact.stop and is_over(fact.stop, at))]
+        of_now = now or facts
+        if counted_from == STOP:
+            others += [fact for fact in facts if not _is_known_stop(fact, found, at)]
+        elif not any(_moment(fact, counted_from, at) for fact in of_now):
+            others += of_now
+    undated = counted_from == STOP and bool(others)
+    if counted_from != STOP:
+        ends = [fact.stop for fact in others]
+        undated = any(not (end and any(surely_before(end, moment) for _, moment in dated)) for end in ends)
     latest = tuple(each for each in dated if not any(surely_before(each[1], other) for _, other in dated))
     return Dates(latest, undated)
+
+
+def _held(name: str, known: Stated, ruleset: RuleSet) -> dict[str, list[Fact]]:
+    """The facts that say that a concept holds or held, up to the moment, by the concept that they name."""
+    holders = ruleset.terms.implied_by.get(name, frozenset({name}))
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in known.concepts:
+        later = is_after(fact.moment, known.at) or is_after(fact.start, known.at)
+        if fact.truth and fact.concept in holders and not later:
+            found[fact.concept].append(fact)
+    return found
+
+
+def _is_known_stop(fact: Fact, stops: list[tuple[Fact, Moment]], at: Moment) -> bool:
+    """Whether a course ended at a known time, or an earlier statement speaks of one that did."""
+    own = fact.start or fact.moment or at
+    return any(other is fact or surely_before(own, moment) for other, moment in stops)
 
 
 def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:
@@ -155,24 +198,3 @@ def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:
     if counted_from == STOP:
         return fact.stop if fact.stop and is_over(fact.stop, at) else None
     return fact.moment
-
-
-def _is_known(
-    fact: Fact, dated: list[tuple[Fact, Moment]], counted_from: str | None, at: Moment, ruleset: RuleSet
-) -> bool:
-    """Whether a fact without the date says nothing more than the dated ones do.
-
-    A procedure without a date is the dated one of the same or a narrower kind. What began at a time that nobody
-    stated began before the latest known start, if it is known to have been going on, or over, before that.
-    """
-    if counted_from is None:
-        is_event = ruleset.library.terms[fact.concept].kind == "procedure"
-        return is_event and any(other.concept in ruleset.terms.implied_by[fact.concept] for other, _ in dated)
-    for other, when in dated:
-        same = other.concept == fact.concept
-        runs = counted_from == START and same and not (other.stop and is_over(other.stop, at))
-        bound = (fact.stop or fact.moment or at) if counted_from == START else (fact.start or fact.moment or at)
-        over = bound.day <= when.day if same and fact.stop and counted_from == START else surely_before(bound, when)
-        if runs or (over and (same or counted_from == START)):
-            return True
-    return False

@@ -244,8 +244,8 @@ def test_3_6_of_two_dated_events_the_later_counts(shipped: RuleSet) -> None:
     early, late = has("transplantation", "2020-01-01"), has("transplantation", "2026-11-01")
     for stated in ((early, late), (late, early), (early, late, has("transplantation"))):
         known = facts(person(*stated), shipped, NOW)
-        found = dates("transplantation", None, known.concepts, known.at, shipped)
-        assert (found.latest, found.undated) == (late, False)
+        found = dates("transplantation", None, known, shipped)
+        assert ([fact for fact, _ in found.latest], found.undated) == ([late], False)
 
 
 # Values that cannot be

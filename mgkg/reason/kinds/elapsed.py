@@ -33,7 +33,7 @@ def judge_time_since(criterion: TimeSinceCriterion, judge: Judge) -> Judgement:
     if criterion.counted_from == STOP and (known is None or known.truth):
         return _judged(criterion, False if known else None, None if known else NOT_STATED, known)
     at = judge.facts.at
-    found = dates(criterion.event, criterion.counted_from, judge.facts.concepts, at, judge.ruleset)
+    found = dates(criterion.event, criterion.counted_from, judge.facts, judge.ruleset)
     if not found.latest:
         if known is None and not found.undated:
             return _judged(criterion, None, NOT_STATED, None)

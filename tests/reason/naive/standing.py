@@ -35,14 +35,19 @@ class Standing:
     def exceptions(self) -> set[tuple[str, str]]:
         """Each exception that applies, with what it is an exception to.
 
-        What is reserved for others than this patient speaks against its own action, and is no exception then.
+        What is reserved for others than this patient speaks against its own action, and is no exception then. A
+        reservation whose own condition is met reserves nothing, so that there is nothing to except.
         """
         return {
             (name, general)
             for name, statement in self.library.statements.items()
             for general in statement.exception_to
             if self.applies(name) and not self._turned(statement)
+            if not self._is_met(self.library.statements[general])
         }
+
+    def _is_met(self, statement: Statement) -> bool:
+        return statement.only_when is not None and self.outcomes[statement.id] == (True, "for")
 
     def _turned(self, statement: Statement) -> bool:
         return statement.only_when is not None and self.outcomes[statement.id][1] == "against"
