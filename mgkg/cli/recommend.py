@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     base = read(options.patient, ruleset) if options.patient else Patient()
     words = Words(options.obs, options.has, options.has_not, options.complete, options.at)
     evaluation = evaluate(ruleset, with_words(base, words, ruleset), now())
-    question = next((name for name in QUESTIONS if getattr(options, name)), None)
+    question = next((name for name in QUESTIONS if getattr(options, name) not in (None, [])), None)
     if question is None:
         sys.stdout.write(FORMATS[options.format](evaluation, options))
         return 0

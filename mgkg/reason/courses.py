@@ -24,15 +24,19 @@ SetAside = tuple[Fact, str]
 
 
 class InTime(NamedTuple):
-    """The facts about concepts that count at a moment, those that ended before, and those that are set aside."""
+    """The facts about concepts that count at a moment, those that ended before, and those that are set aside.
+
+    Those that a later statement overruled are set aside too.
+    """
 
     counted: tuple[Fact, ...]
     ended: tuple[Fact, ...]
     set_aside: tuple[SetAside, ...]
+    overruled: tuple[Fact, ...] = ()
 
 
 class Stated(Protocol):
-    """What is known of a patient: the moment, the facts about concepts as stated, and those that are set aside."""
+    """What is known of a patient: the moment, the facts about concepts as stated, and those that others overruled."""
 
     @property
     def at(self) -> Moment:
@@ -43,8 +47,8 @@ class Stated(Protocol):
         """The facts about concepts."""
 
     @property
-    def set_aside(self) -> tuple[SetAside, ...]:
-        """The facts that do not count, each with the reason."""
+    def overruled(self) -> tuple[Fact, ...]:
+        """The facts that a later statement overruled."""
 
 
 class Dates(NamedTuple):
@@ -93,7 +97,8 @@ def in_time(facts: list[Fact], at: Moment, ruleset: RuleSet) -> InTime:
         else:
             running.append(fact)
     counted, superseded = _latest_statements(running, ended, at, ruleset)
-    return InTime(tuple(counted), tuple(ended), (*set_aside, *superseded))
+    overruled = tuple(fact for fact, _ in superseded)
+    return InTime(tuple(counted), tuple(ended), (*set_aside, *superseded), overruled)
 
 
 def _latest_statements(
@@ -108,14 +113,20 @@ def _latest_statements(
     counted, superseded = [], []
     for fact in facts:
         own = fact.start or fact.moment or at
-        later = next(
-            (o for truth, when, o in said[fact.concept] if truth != fact.truth and surely_before(own, when)), None
-        )
+        later = next((each for each in said[fact.concept] if _overrules(each, fact, own)), None)
         if later is None or ruleset.library.terms[fact.concept].kind == "procedure":
             counted.append(fact)
         else:
-            superseded.append((fact, f"older than what was stated last: {_denied(later) if fact.truth else later}"))
+            superseded.append(
+                (fact, f"older than what was stated last: {_denied(later[2]) if fact.truth else later[2]}")
+            )
     return counted, superseded
+
+
+def _overrules(each: tuple[bool, Moment, Fact], fact: Fact, own: Moment) -> bool:
+    """Whether another statement is later than a fact and says the opposite; a course overrules no course."""
+    truth, when, other = each
+    return truth != fact.truth and surely_before(own, when) and not (fact.is_course and other.is_course)
 
 
 def _denied(fact: Fact) -> str:
@@ -155,7 +166,7 @@ def dates(name: str, counted_from: str | None, known: Stated, ruleset: RuleSet) 
     without one speaks of the same; else it may have happened at any time before it is known to have been over.
     """
     at = known.at
-    overruled = {id(fact) for fact, _ in known.set_aside}
+    overruled = {id(fact) for fact in known.overruled}
     dated: list[tuple[Fact, Moment]] = []
     others: list[Fact] = []
     for facts in _held(name, known, ruleset).values():

@@ -66,6 +66,7 @@ class Facts:
     set_aside: tuple[tuple[Fact, str], ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
     ended: dict[str, str] = field(default_factory=dict)
+    overruled: tuple[Fact, ...] = ()
 
     def stated_truth(self, concept: str, ruleset: RuleSet) -> Known | None:
         """The same as `truth`, without what is only false because a course has ended: that contradicts nothing."""
@@ -106,6 +107,7 @@ def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
         at=at,
         stated=patient.facts,
         ended=_end(known, found.ended, ruleset),
+        overruled=found.overruled,
         known=known,
         readings={name: latest(readings, at) for name, readings in series.items()},
         series=series,

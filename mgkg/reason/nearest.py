@@ -255,12 +255,14 @@ def _lacking(result: Outcome, goal: Goal) -> list[list[Criterion]]:
     parts = [part for part in result.parts if part.role != "only-when"]
     if not goal.applies:
         return [[leaf for part in parts for leaf in _must_change(part.judgement, wanted=not part.wanted)]]
-    lacking = [list(_must_change(p.judgement, wanted=p.wanted)) for p in parts if p.truth is not True]
+    lacking = [(p.truth, list(_must_change(p.judgement, wanted=p.wanted))) for p in parts if p.truth is not True]
     only = next((part.judgement for part in result.parts if part.role == "only-when"), None)
     wanted = goal.direction == "for"
     if only is not None and only.truth is not wanted:
-        lacking.append(list(_must_change(only, wanted=wanted)))
-    return lacking
+        lacking.append((None if only.truth is None else False, list(_must_change(only, wanted=wanted))))
+    decided = [leaves for truth, leaves in lacking if truth is False]
+    # What is unknown may still come out as wanted; what is decided the other way cannot without a change.
+    return decided or [leaves for _, leaves in lacking]
 
 
 def _must_change(judgement: Judgement, *, wanted: bool) -> Iterator[Criterion]:
@@ -276,4 +278,5 @@ def _must_change(judgement: Judgement, *, wanted: bool) -> Iterator[Criterion]:
         for child in judgement.children:
             yield from _must_change(child, wanted=wanted)
     else:
-        yield from _must_change(next(c for c in judgement.children if c.truth is not wanted), wanted=wanted)
+        open_ones = [child for child in judgement.children if child.truth is not wanted]
+        yield from _must_change(min(open_ones, key=lambda child: child.truth is None), wanted=wanted)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mgkg.model.criterion import AllOf, AnyOf, Not
 from mgkg.reason.conflict import CERTAIN
 from mgkg.reason.evaluate import MET
+from mgkg.reason.facts import STATED
 from mgkg.reason.saying import compared, explain, say
 from mgkg.render.entry import grouped
 from mgkg.render.recommendation import NOTICE, document_of_patient, notes, proposal, review_status
@@ -37,18 +38,14 @@ _INDENT = 2
 def why(evaluation: Evaluation, name: str, style: Style, *, expected: bool) -> str:
     """The whole explanation of one outcome; `expected` is whether the question takes it to apply."""
     result = evaluation.outcomes[name]
-    lines = [
-        *_heading(result, style, expected=expected),
-        "",
-        *_tree(result, evaluation, style),
-        "",
-        *_around(result, evaluation, style),
-        "",
-        *_basis(result.statement, evaluation, style),
-        "",
-        *style.wrap(NOTICE, names=("yellow",)),
+    sections = [
+        _heading(result, style, expected=expected),
+        _tree(result, evaluation, style),
+        _around(result, evaluation, style),
+        _basis(result.statement, evaluation, style),
+        style.wrap(NOTICE, names=("yellow",)),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section))) + "\n"
 
 
 def why_document(evaluation: Evaluation, name: str, *, expected: bool) -> dict[str, Any]:
@@ -106,8 +103,9 @@ def _leaf(judgement: Judgement, evaluation: Evaluation) -> Iterator[str]:
     explained = explain(judgement, evaluation.ruleset, evaluation.facts.at)
     yield asked
     because = explained.removeprefix("not: ").removeprefix(asked).lstrip(" :\N{EM DASH}")
+    denied = judgement.truth is False and judgement.known is not None and judgement.known.by == STATED
     if line := compared(judgement, evaluation.ruleset, evaluation.facts.at) or because:
-        yield line
+        yield line.replace(STATED, "stated not to be so", 1) if denied else line
     for note in judgement.criterion.notes:
         yield f"Note ({note.note_kind}): {note.wording}"
 
