@@ -86,6 +86,7 @@ def in_time(facts: list[Fact], at: Moment, ruleset: RuleSet) -> InTime:
     set_aside: list[SetAside] = []
     running: list[Fact] = []
     ended: list[Fact] = []
+    originals: dict[int, Fact] = {}
     for fact in facts:
         if is_after(fact.moment, at) or is_after(fact.start, at):
             set_aside.append((fact, f"dated after {at.printed}, the moment of evaluation"))
@@ -93,11 +94,12 @@ def in_time(facts: list[Fact], at: Moment, ruleset: RuleSet) -> InTime:
             ended.append(fact)
         elif fact.stop:
             set_aside.append((fact, f"its stop lies after {at.printed}, the moment of evaluation: it goes on"))
-            running.append(replace(fact, stop=None))
+            running.append(going_on := replace(fact, stop=None))
+            originals[id(going_on)] = fact
         else:
             running.append(fact)
     counted, superseded = _latest_statements(running, ended, at, ruleset)
-    overruled = tuple(fact for fact, _ in superseded)
+    overruled = tuple(originals.get(id(fact), fact) for fact, _ in superseded)
     return InTime(tuple(counted), tuple(ended), (*set_aside, *superseded), overruled)
 
 
