@@ -146,7 +146,7 @@ def check_courses(facts: Iterable[Fact]) -> None:
         if fact.is_course:
             courses[fact.concept].setdefault((fact.start, fact.stop), fact)  # said twice is said once
     for own in courses.values():
-        ordered = sorted(own.values(), key=lambda fact: (_begin(fact), _end(fact)))
+        ordered = sorted(own.values(), key=lambda fact: (_begin(fact).date(), _end(fact)))
         for one, other in pairwise(ordered):
             if _begin(other).date() < _end(one).date():
                 what = f"The courses {one} and {other} overlap"
