@@ -83,7 +83,7 @@ def test_3_11_every_criterion_can_be_said_by_labels(shipped: RuleSet) -> None:
 def test_3_11_every_reason_for_an_unknown_can_be_said() -> None:
     """Those that the tests here meet, and no other, are in the table."""
     met = {"not-stated", "stale", "tie", "no-date", "imprecise-threshold", "unit-mismatch", "between-equivalents",
-           "approximate-threshold", "between-targets"}  # fmt: skip
+           "approximate-threshold", "between-targets", "too-few-values", "inputs-apart", "over-nought"}  # fmt: skip
     assert set(REASONS) == met
 
 
