@@ -121,9 +121,7 @@ def test_3_6_a_listed_course_that_has_ended_is_not_on_a_complete_list() -> None:
 def test_3_6_a_course_that_begins_after_the_moment_is_set_aside() -> None:
     found = known(course(DRUG, "2026-11-21/.."), at="2026-11-20")
     assert truth(found) is None
-    assert found.set_aside == (
-        (course(DRUG, "2026-11-21/.."), "dated after 2026-11-20, the moment of evaluation"),
-    )
+    assert found.set_aside == ((course(DRUG, "2026-11-21/.."), "dated after 2026-11-20, the moment of evaluation"),)
     same_day = known(course(DRUG, "2026-11-22T11:00/.."), at="2026-11-22T10:59")
     assert (truth(same_day), aside(same_day)) == (None, ["omeprazole (2026-11-22T11:00/..)"])
 
@@ -169,7 +167,9 @@ def test_3_6_a_course_that_stops_before_it_starts_is_an_error(dates: str) -> Non
     assert str(caught.value) == expected
 
 
-@pytest.mark.parametrize("dates", ["2026-11-10/2026-11-10", "2026-11-10T15:00/2026-11-10", "2026-11-10/2026-11-10T01:00"])
+@pytest.mark.parametrize(
+    "dates", ["2026-11-10/2026-11-10", "2026-11-10T15:00/2026-11-10", "2026-11-10/2026-11-10T01:00"]
+)
 def test_3_6_a_course_may_start_and_stop_on_one_day(dates: str) -> None:
     assert truth(known(course(DRUG, dates))) is False
 
@@ -211,7 +211,9 @@ def test_3_6_courses_may_follow_each_other(dates: tuple[str, str, bool]) -> None
 
 
 def test_3_6_courses_of_different_concepts_may_overlap() -> None:
-    found = known(course(DRUG, "2026-11-01/.."), course(CLASS, "2026-10-01/.."), course("pantoprazole", "2026-11-05/.."))
+    found = known(
+        course(DRUG, "2026-11-01/.."), course(CLASS, "2026-10-01/.."), course("pantoprazole", "2026-11-05/..")
+    )
     assert (truth(found), truth(found, CLASS)) == (True, True)
 
 

@@ -183,7 +183,9 @@ MISTAKES = [
     Mistake("has: [{concept: tremor, stop: ''}]\n", NUMBER, 1, "is no date", "2026-11-20"),
     Mistake("has: [{concept: tremor, start: [2026-11-20]}]\n", NUMBER, None, "is no plain value", "single value"),
     Mistake("has: [{concept: tremor, stopp: 2026-11-20}]\n", PATIENT, 1, "'stopp' is not known", "Did you mean stop?"),
-    Mistake("has: [{concept: tremor, date: 2026-11-20, stop: 2026-11-21}]\n", PATIENT, 1, "has a date", "Give one date"),
+    Mistake(
+        "has: [{concept: tremor, date: 2026-11-20, stop: 2026-11-21}]\n", PATIENT, 1, "has a date", "Give one date"
+    ),
     Mistake("has: [{concept: transplantation, start: 2026-11-20}]\n", PATIENT, 1, "is a procedure", "Give one date"),
     Mistake("has_not: [{concept: tremor, start: 2026-11-20}]\n", PATIENT, 1, "is denied", "state the course under has"),
     of_a_value(", value: 1.1, unit: mg/dL, start: 2026-11-20", PATIENT, "'start' is not known", "concept, value"),
