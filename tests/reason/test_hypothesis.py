@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mgkg.errors import ContradictionError
 from mgkg.model.criterion import criteria
 from mgkg.model.patient import Fact, Patient
-from mgkg.reason.asking import settings as ways
+from mgkg.reason.asking import settings as ways_of
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.judge import Reasoning
@@ -182,7 +182,7 @@ def test_3_11_every_missing_set_decides_its_outcome_however_it_turns_out(patient
     assume(choices)
     name, names = data.draw(st.sampled_from(choices))
     statement = evaluation.outcomes[name].statement
-    chosen = tuple(data.draw(st.sampled_from(ways(one, [statement], evaluation.trials))) for one in names)
+    chosen = tuple(data.draw(st.sampled_from(ways_of(one, [statement], evaluation.trials))) for one in names)
     result = tried(replace(patient, facts=(*patient.facts, *chosen)))
     if result is not None:
         outcome = result.outcomes[name]
@@ -200,8 +200,8 @@ def test_3_11_every_concept_to_ask_for_decides_what_it_says_by_some_answer(
     note(described(patient))
     question = data.draw(st.sampled_from(evaluation.ask_next))
     name = data.draw(st.sampled_from(question.decides))
-    tried_ways = ways(question.concept, [evaluation.outcomes[name].statement], evaluation.trials)
-    found = [each for way in tried_ways if (each := tried(replace(patient, facts=(*patient.facts, way))))]
+    ways = ways_of(question.concept, [evaluation.outcomes[name].statement], evaluation.trials)
+    found = [each for way in ways if (each := tried(replace(patient, facts=(*patient.facts, way))))]
     assert any(each.outcomes[name].truth is not None for each in found)
     counts = [len(question.decides) for question in evaluation.ask_next]
     assert counts == sorted(counts, reverse=True)
@@ -210,7 +210,7 @@ def test_3_11_every_concept_to_ask_for_decides_what_it_says_by_some_answer(
 def test_3_11_values_to_try_lie_on_and_between_all_thresholds(shipped: RuleSet) -> None:
     evaluation = evaluated(shipped)
     statement = shipped.library.statements["low-magnesium/severe-value"]
-    tried_values = {fact.value for fact in ways("serum-magnesium", [statement], evaluation.trials)}
+    tried_values = {fact.value for fact in ways_of("serum-magnesium", [statement], evaluation.trials)}
     leaves = evaluation.trials.cone(statement).leaves["serum-magnesium"]
     assert leaves
     for leaf in leaves:
