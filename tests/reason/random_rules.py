@@ -69,8 +69,9 @@ class Rules(NamedTuple):
                 *lines,
                 'x:cardiac a mgkg:Definition ; dcterms:title "x"@en ;',
                 f"mgkg:defines t:{FINDING} ; mgkg:definedBy {definition} ; mgkg:exhaustive {truth} .",
-                'x:random a mgkg:Recommendation ; dcterms:title "x"@en ; mgkg:wording "x"@en ; mgkg:plainWording "x"@en ;',
-                f"mgkg:section x:all ; mgkg:direction mgkg:for ; mgkg:actionSet x:actions{parts} .",
+                'x:random a mgkg:Recommendation ; dcterms:title "x"@en ; mgkg:wording "x"@en ;',
+                'mgkg:plainWording "x"@en ; mgkg:section x:all ; mgkg:direction mgkg:for ;',
+                f"mgkg:actionSet x:actions{parts} .",
             )
         )
 
