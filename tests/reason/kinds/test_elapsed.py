@@ -166,7 +166,11 @@ def test_3_6_the_time_since_a_course_ended(facts: tuple[Fact, ...], expected: tu
         ((course("omeprazole", "2026-01-01/.."), course("pantoprazole", "2026-11-20/..")), LATELY),
         ((course("omeprazole", "2026-01-01/.."), has("pantoprazole")), UNKNOWN),
         ((course("omeprazole", "2026-11-20/.."), has("pantoprazole")), LATELY),
-        ((course("omeprazole", "2026-01-01/.."), has(CLASS)), LONG_AGO),  # a dated narrower one tells of the same
+        ((course("omeprazole", "2026-01-01/.."), has(CLASS)), UNKNOWN),  # the class may be another of its drugs
+        ((course("omeprazole", "2026-11-20/.."), has(CLASS)), LATELY),
+        ((course("omeprazole", "2026-11-20/.."), course("pantoprazole", "../2026-01-01")), LATELY),
+        ((course("omeprazole", "2026-01-01/.."), course("pantoprazole", "../2025-01-01")), LONG_AGO),  # over before
+        ((course("omeprazole", "2026-01-01/.."), course("pantoprazole", "../2026-02-01")), UNKNOWN),
         ((course(CLASS, "2026-01-01/.."), has("omeprazole")), UNKNOWN),
         ((course("omeprazole-with-sodium-bicarbonate", "2026-11-20/.."),), LATELY),
         ((lacks(CLASS),), NEITHER),
