@@ -131,7 +131,7 @@ EVERYWHERE: list[tuple[Callable[[Path], object], str, str]] = [
     (cycle_among_criteria, f"{CRITERIA}:", "Take one of them out of the other"),
     (cycle_among_definitions, "", "Take one of them out of the other"),
     (cycle_among_precedences, "", "Withdraw one of the rulings"),
-    (cycle_among_terms, "ontology/terms", "Take out one skos:broader"),
+    (cycle_among_terms, "ontology/terms", "Take out one of the links"),
 ]
 IN_CASES: list[tuple[Callable[[Path], object], str, str]] = [
     (a_case_that_names_nothing, f"{CASES}:1: The case", "Name statements under"),

@@ -110,22 +110,25 @@ def test_the_unit_of_the_value_changes_no_outcome(answer: Callable[..., dict[str
 
 def test_all_keys_are_there(answer: Callable[..., dict[str, Any]]) -> None:
     document = answer(*MG_DL, *HEADLINE, "--all")
-    top = "schema ruleset evaluated_at notice patient set_aside findings proposals cautions targets limits conflicts"
-    assert set(document) == {*top.split(), "ask_next", "not_addressed"}
+    top = "schema ruleset evaluated_at notice patient set_aside derived findings proposals cautions targets limits"
+    assert set(document) == {*top.split(), "conflicts", "ask_next", "not_addressed"}
     assert document["schema"] == "mgkg.recommend/1"
     fact = document["patient"]["facts"][0]
-    assert set(fact) >= {"kind", "concept", "truth", "value", "unit", "canonical", "date", "age_days"}
+    assert set(fact) >= {"kind", "concept", "truth", "value", "unit", "canonical", "date", "start", "stop", "age_days"}
     assert fact["canonical"] == {"value": 0.452582, "unit": "mmol/L"}
     for one in document["proposals"]:
         assert set(one) >= KEYS, one["id"]
         for node in tree(one["because"]):
-            assert set(node) == {"op", "criterion", "truth", "reason", "fact", "text", "children"}
+            assert set(node) == {"op", "criterion", "truth", "reason", "fact", "others", "text", "children"}
     for conflict in document["conflicts"]:
         assert {"id", "between", "decision", "dimension", "certainty", "text", "settled_by"} <= set(conflict)
         assert len(conflict["between"]) == 2
     for asked in document["ask_next"]:
-        assert set(asked) == {"concept", "decides"}
+        assert set(asked) == {"concept", "decides", "answers"}
         assert asked["decides"]
+        led = {name for each in asked["answers"] for name in (*each["applies"], *each["does_not_apply"])}
+        assert led == set(asked["decides"])
+        assert all(set(each) == {"answer", "applies", "does_not_apply"} for each in asked["answers"])
 
 
 def tree(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

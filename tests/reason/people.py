@@ -30,6 +30,12 @@ def lacks(concept: str, on: str | None = None) -> Fact:
     return Fact(HAS_NOT, concept, moment=moment(on) if on else None, place=f"not {concept}")
 
 
+def course(concept: str, dates: str) -> Fact:
+    """A course of a concept: course("tacrolimus", "2026-11-01/..")."""
+    start, stop = (moment(end) if end != ".." else None for end in dates.split("/"))
+    return Fact(HAS, concept, place=f"has {concept}", start=start, stop=stop)
+
+
 def person(*facts: Fact, complete: Iterable[str] = (), at: str | None = TODAY) -> Patient:
     """A patient with some facts, today."""
     return Patient(facts, frozenset(complete), moment(at) if at else None)

@@ -10,6 +10,7 @@ from mgkg.reason.courses import dates
 from mgkg.reason.facts import facts, now
 from mgkg.rules.ruleset import RuleSet
 from tests.reason.people import NOW, TODAY, has, lacks, person, value
+from tests.rules.trial import trial
 
 
 def truth(patient: Patient, concept: str, ruleset: RuleSet) -> bool | None:
@@ -127,6 +128,56 @@ def test_3_5_both_truths_for_one_concept_are_an_error_that_names_both(
         assert "Take out one of the two." in message
         assert caught.value.where is not None
     assert truth(person(one), concept, shipped) is not None
+
+
+# §3.5, decision record 14: products of several substances
+
+PRODUCT = "omeprazole-with-sodium-bicarbonate"
+
+
+def test_3_5_who_takes_a_product_takes_its_ingredients_and_what_they_are_kinds_of(shipped: RuleSet) -> None:
+    patient = person(has(PRODUCT))
+    taken = ("omeprazole", "sodium-bicarbonate", "proton-pump-inhibitor", "magnesium-depleting-medication")
+    assert [truth(patient, name, shipped) for name in taken] == [True] * 4
+    assert truth(patient, "pantoprazole", shipped) is None
+
+
+def test_3_5_who_does_not_take_an_ingredient_or_its_class_does_not_take_the_product(shipped: RuleSet) -> None:
+    for name in ("omeprazole", "sodium-bicarbonate", "proton-pump-inhibitor"):
+        assert truth(person(lacks(name)), PRODUCT, shipped) is False
+    assert truth(person(lacks(PRODUCT)), "omeprazole", shipped) is None
+    assert truth(person(has("omeprazole"), has("sodium-bicarbonate")), PRODUCT, shipped) is None
+
+
+@pytest.mark.parametrize("denied", ["omeprazole", "sodium-bicarbonate", "proton-pump-inhibitor"])
+def test_3_5_a_product_and_the_denial_of_what_it_holds_are_an_error(denied: str, shipped: RuleSet) -> None:
+    for pair in ((has(PRODUCT), lacks(denied)), (lacks(denied), has(PRODUCT))):
+        with pytest.raises(ContradictionError, match=f"implied by {PRODUCT}|implied by not {denied}"):
+            facts(person(*pair), shipped, NOW)
+
+
+def test_3_1_on_a_complete_list_a_product_of_listed_ingredients_stays_unknown(shipped: RuleSet) -> None:
+    patient = person(has("omeprazole"), has("sodium-bicarbonate"), complete=["medications"])
+    expected = {PRODUCT: None, "esomeprazole-with-naproxen": False, "naproxen": False}
+    assert {name: truth(patient, name, shipped) for name in expected} == expected
+    listed = person(has(PRODUCT), complete=["medications"])
+    expected = {"omeprazole": True, "sodium-bicarbonate": True, "pantoprazole": False, "naproxen": False}
+    assert {name: truth(listed, name, shipped) for name in expected} == expected
+
+
+def test_3_5_a_product_may_hold_a_product() -> None:
+    ruleset = trial("codes")
+    held = ("trialdrug-both", "trialdrug", "trialdrug-slow", "tacrolimus", "proton-pump-inhibitor", "immunosuppressant")
+    assert [truth(person(has("trialdrug-thrice")), name, ruleset) for name in held] == [True] * 6
+    assert truth(person(lacks("trialdrug-slow")), "trialdrug-thrice", ruleset) is False
+
+
+def test_3_7_a_product_is_no_kind_of_its_ingredients(shipped: RuleSet) -> None:
+    """So what is said of giving one of them says nothing of giving the product."""
+    assert not shipped.terms.is_a(PRODUCT, "omeprazole")
+    assert not shipped.terms.is_a(PRODUCT, "proton-pump-inhibitor")
+    assert PRODUCT not in shipped.terms.leaves("proton-pump-inhibitor")
+    assert shipped.terms.leaves("omeprazole") == {"omeprazole"}
 
 
 # §3.6: time

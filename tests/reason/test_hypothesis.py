@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from mgkg.errors import ContradictionError
 from mgkg.model.criterion import criteria
 from mgkg.model.patient import Fact, Patient
+from mgkg.reason.asking import settings as ways_of
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.hypothesis import OPEN_READINGS
 from mgkg.reason.judge import Reasoning
@@ -112,8 +113,8 @@ def test_3_11_ask_next_ranks_concepts_by_how_many_outcomes_they_can_decide(facts
         decided = {s for s, truth in known.items() if truth is None and any(each[s] is not None for each in found)}
         if decided:
             expected[name] = decided
-    assert {name: set(decided) for name, decided in evaluation.ask_next} == expected
-    assert [(-len(decided), name) for name, decided in evaluation.ask_next] == sorted(
+    assert {question.concept: set(question.decides) for question in evaluation.ask_next} == expected
+    assert [(-len(question.decides), question.concept) for question in evaluation.ask_next] == sorted(
         (-len(decided), name) for name, decided in expected.items()
     )
 
@@ -149,7 +150,7 @@ def test_3_12_trying_further_facts_says_what_evaluating_them_says(patient: Patie
     assume(evaluation is not None)
     assert evaluation is not None
     note(f"{described(patient)} — added: {', '.join(map(str, added))}")
-    trial_, fresh = evaluation.hypotheses.with_facts(added), tried(replace(patient, facts=(*patient.facts, *added)))
+    trial_, fresh = evaluation.trials.with_facts(added), tried(replace(patient, facts=(*patient.facts, *added)))
     assert (trial_ is None) == (fresh is None)
     if trial_ is None or fresh is None:
         return
@@ -181,7 +182,7 @@ def test_3_11_every_missing_set_decides_its_outcome_however_it_turns_out(patient
     assume(choices)
     name, names = data.draw(st.sampled_from(choices))
     statement = evaluation.outcomes[name].statement
-    chosen = tuple(data.draw(st.sampled_from(evaluation.hypotheses.settings(one, statement))) for one in names)
+    chosen = tuple(data.draw(st.sampled_from(ways_of(one, [statement], evaluation.trials))) for one in names)
     result = tried(replace(patient, facts=(*patient.facts, *chosen)))
     if result is not None:
         outcome = result.outcomes[name]
@@ -197,22 +198,21 @@ def test_3_11_every_concept_to_ask_for_decides_what_it_says_by_some_answer(
     assume(evaluation is not None and evaluation.ask_next)
     assert evaluation is not None
     note(described(patient))
-    concept, names = data.draw(st.sampled_from(evaluation.ask_next))
-    name = data.draw(st.sampled_from(names))
-    ways = evaluation.hypotheses.settings(concept, evaluation.outcomes[name].statement)
+    question = data.draw(st.sampled_from(evaluation.ask_next))
+    name = data.draw(st.sampled_from(question.decides))
+    ways = ways_of(question.concept, [evaluation.outcomes[name].statement], evaluation.trials)
     found = [each for way in ways if (each := tried(replace(patient, facts=(*patient.facts, way))))]
     assert any(each.outcomes[name].truth is not None for each in found)
-    counts = [len(decided) for _, decided in evaluation.ask_next]
+    counts = [len(question.decides) for question in evaluation.ask_next]
     assert counts == sorted(counts, reverse=True)
 
 
 def test_3_11_values_to_try_lie_on_and_between_all_thresholds(shipped: RuleSet) -> None:
     evaluation = evaluated(shipped)
     statement = shipped.library.statements["low-magnesium/severe-value"]
-    leaves = evaluation.hypotheses.leaves(statement)
-    tried_values = {
-        fact.value for fact in evaluation.hypotheses.values("serum-magnesium", leaves) if fact.unit == "mmol/L"
-    }
+    tried_values = {fact.value for fact in ways_of("serum-magnesium", [statement], evaluation.trials)}
+    leaves = evaluation.trials.cone(statement).leaves["serum-magnesium"]
+    assert leaves
     for leaf in leaves:
         ends = shipped.cuts[leaf.iri].ends("mmol/L")
         assert set(ends) <= tried_values

@@ -287,7 +287,8 @@ def test_3_7_a_possible_conflict_becomes_certain_by_the_facts_that_it_names(pati
 
 def reasons(answer: Answer, evaluation: Evaluation) -> set[str | None]:
     """Why the leaves that an answer hangs on are unknown."""
-    leaves = evaluation.hypotheses.leaves(evaluation.outcomes[answer.statement].statement)
+    cone = evaluation.trials.cone(evaluation.outcomes[answer.statement].statement)
+    leaves = [leaf for own in cone.leaves.values() for leaf in own]
     leaves += list(criteria(answer.given)) if answer.given else []
     return {evaluation.reasoning.judge(leaf).reason for leaf in leaves}
 

@@ -95,6 +95,84 @@ def test_an_ambiguous_name_lists_what_it_may_be(tmp_path: Path) -> None:
         assert str(caught.value) == f"patient.yaml:2: '{name}' may be one or other. Use one of these names."
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("rxnorm:42316", "tacrolimus"),
+        ("atc:L04AD02", "tacrolimus"),
+        ("ATC:l04ad02", "tacrolimus"),
+        (" RxNorm : 42316 ", "tacrolimus"),
+        ("loinc:2601-3", "serum-magnesium"),
+        ("loinc:19123-9", "serum-magnesium"),
+        ("icd10:E83.42", "hypomagnesemia"),
+        ("atc:C03C", "loop-diuretic"),
+        ("rxnorm:617777", "omeprazole-with-sodium-bicarbonate"),
+        ("Zegerid", "omeprazole-with-sodium-bicarbonate"),
+        ("vimovo", "esomeprazole-with-naproxen"),
+        ("Advagraf", "tacrolimus"),
+    ],
+)
+def test_codes_and_brand_names_stand_for_their_term(name: str, slug: str, shipped: RuleSet) -> None:
+    assert term(name, shipped.library).slug == slug
+
+
+SYSTEMS = ("rxnorm", "atc", "loinc", "icd10")
+
+
+def test_every_code_stands_for_its_term_or_names_all_that_carry_it(shipped: RuleSet) -> None:
+    """But of elements, which nobody takes, has or measures."""
+    carrying: dict[str, list[str]] = {}
+    for slug, one in shipped.library.terms.items():
+        for system in SYSTEMS:
+            for code in getattr(one, system, ()):
+                carrying.setdefault(f"{system}:{code}", []).append(slug)
+    assert len(carrying) > 50
+    for name, slugs in carrying.items():
+        if len(slugs) == 1:
+            assert term(name, shipped.library).slug == slugs[0]
+        else:
+            with pytest.raises(AmbiguousConceptError) as caught:
+                term(name, shipped.library)
+            assert all(slug in caught.value.what for slug in slugs)
+
+
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [
+        ("rxnorm:1", "RxNorm '1'"),
+        ("atc:L04AD0", "ATC 'L04AD0'"),
+        ("loinc:2597-3", "LOINC '2597-3'"),  # red-cell magnesium is no serum magnesium
+        ("icd10:E8342", "ICD-10-CM 'E8342'"),
+        ("rxnorm:L04AD02", "RxNorm 'L04AD02'"),
+        ("atc:42316", "ATC '42316'"),
+        ("rxnorm:", "RxNorm ''"),
+        ("rxnorm: tacrolimus", "RxNorm 'tacrolimus'"),
+    ],
+)
+def test_an_unknown_code_is_refused_with_its_system(name: str, system: str, shipped: RuleSet) -> None:
+    with pytest.raises(UnknownConceptError) as caught:
+        term(name, shipped.library, "patient.yaml:3")
+    expected = f"patient.yaml:3: {system} is the code of no concept that is known here."
+    assert str(caught.value).startswith(expected)
+    assert "add the code to its term" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["snomed:116084008", "42316", "L04AD02", "https://example.org/42316"])
+def test_a_code_without_a_known_system_is_an_unknown_name(name: str, shipped: RuleSet) -> None:
+    with pytest.raises(UnknownConceptError, match="is no concept that is known here"):
+        term(name, shipped.library)
+
+
+def test_a_code_that_two_terms_carry_lists_them() -> None:
+    library = trial.trial("codes").library
+    with pytest.raises(AmbiguousConceptError) as caught:
+        term("rxnorm:999001", library, "--has")
+    expected = "--has: RxNorm '999001' may be trialdrug or trialdrug-slow. Use one of these names."
+    assert str(caught.value) == expected
+    assert term("rxnorm:999002", library).slug == "trialdrug-slow"
+    assert term("Trialex", library).slug == "trialdrug"
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_a_term_or_one_of_our_errors(name: str) -> None:
     library = trial.shipped().library

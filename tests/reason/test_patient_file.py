@@ -109,6 +109,36 @@ def test_words_of_a_command_line_add_to_a_file(written: Callable[[str], Patient]
     assert with_words(base, Words(), shipped) == base
 
 
+def test_3_6_a_course_in_a_file(written: Callable[[str], Patient]) -> None:
+    text = """has:
+  - {concept: tacrolimus, start: 2026-11-01, stop: 2026-11-15}
+  - {concept: omeprazole, start: 2026-11-01T08:30}
+  - {concept: furosemide, stop: 2026-11-15, start: }
+"""
+    found = written(text).facts
+    ends = [[end.printed if end else None for end in (fact.start, fact.stop)] for fact in found]
+    assert ends == [["2026-11-01", "2026-11-15"], ["2026-11-01T08:30", None], [None, "2026-11-15"]]
+    assert [fact.when for fact in found] == ["2026-11-01/2026-11-15", "2026-11-01T08:30/..", "../2026-11-15"]
+    assert {fact.moment for fact in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("tacrolimus@2026-11-01/2026-11-15", "2026-11-01/2026-11-15"),
+        ("tacrolimus@2026-11-01/..", "2026-11-01/.."),
+        ("tacrolimus@../2026-11-15", "../2026-11-15"),
+        ("Prograf @ 2026-11-01 / 2026-11-15T10:00", "2026-11-01/2026-11-15T10:00"),
+        ("rxnorm:42316@2026-11-01/..", "2026-11-01/.."),
+        ("tacrolimus@../..", ""),
+        ("tacrolimus@2026-11-01", "2026-11-01"),
+    ],
+)
+def test_3_6_a_course_on_the_command_line(text: str, when: str, shipped: RuleSet) -> None:
+    (fact,) = with_words(Patient(), Words(has=[text]), shipped).facts
+    assert (fact.concept, fact.when, fact.is_course) == ("tacrolimus", when, "/" in when)
+
+
 class Mistake(NamedTuple):
     """A text, and what the error says of it: its class, the line, what is wrong, how to mend it."""
 
@@ -149,6 +179,16 @@ MISTAKES = [
     Mistake("has: [serum-magnesium]\n", PATIENT, 1, "is measured", "VALUE UNIT"),
     Mistake("has:\n  - {concept: tremor, date: yesterday}\n", NUMBER, 2, "is no date", "2026-11-20"),
     Mistake("has:\n  - {concept: tremor, date: [1]}\n", NUMBER, None, "is no plain value", "single value"),
+    Mistake("has: [{concept: tremor, start: soon}]\n", NUMBER, 1, "'soon' is no date", "2026-11-20"),
+    Mistake("has: [{concept: tremor, stop: ''}]\n", NUMBER, 1, "is no date", "2026-11-20"),
+    Mistake("has: [{concept: tremor, start: [2026-11-20]}]\n", NUMBER, None, "is no plain value", "single value"),
+    Mistake("has: [{concept: tremor, stopp: 2026-11-20}]\n", PATIENT, 1, "'stopp' is not known", "Did you mean stop?"),
+    Mistake(
+        "has: [{concept: tremor, date: 2026-11-20, stop: 2026-11-21}]\n", PATIENT, 1, "has a date", "Give one date"
+    ),
+    Mistake("has: [{concept: transplantation, start: 2026-11-20}]\n", PATIENT, 1, "is a procedure", "Give one date"),
+    Mistake("has_not: [{concept: tremor, start: 2026-11-20}]\n", PATIENT, 1, "is denied", "state the course under has"),
+    of_a_value(", value: 1.1, unit: mg/dL, start: 2026-11-20", PATIENT, "'start' is not known", "concept, value"),
     Mistake("observations: [1.1]\n", PATIENT, 1, "is no observation", "concept, value, unit, date"),
     Mistake("observations:\n  - {value: 1.1, unit: mg/dL}\n", PATIENT, 2, "has no concept", "concept"),
     of_a_value(", unit: mg/dL", PATIENT, "has no value", "value"),
@@ -193,6 +233,10 @@ def test_a_mistake_says_what_where_and_how_to_mend_it(
         ("observations:\n  - {concept: serum-magnesium, value: 500, unit: mg/dL}\n", 2, "no possible serum magnesium"),
         ("observations:\n  - {concept: serum-magnesium, value: -1, unit: mg/dL}\n", 2, "no possible serum magnesium"),
         ("has:\n  - {concept: tremor, date: 2026-11-23}\n", 2, "lies in the future"),
+        ("has:\n  - {concept: tremor, start: 2026-11-23}\n", 2, "lies in the future"),
+        ("has:\n  - {concept: tremor, stop: 2026-11-23}\n", 2, "lies in the future"),
+        ("has:\n  - {concept: tremor, start: 2026-11-02, stop: 2026-11-01}\n", 2, "stops before it starts"),
+        ("has: [{concept: tremor, start: 2026-11-02},\n  {concept: tremor, start: 2026-11-01}]\n", 1, "overlap"),
     ],
 )
 def test_facts_that_cannot_be_name_their_line_too(
@@ -216,6 +260,12 @@ def test_facts_that_cannot_be_name_their_line_too(
         (Words(has=[""]), PatientError, "--has"),
         (Words(has=["@2026-11-20"]), PatientError, "--has"),
         (Words(has=["tremor@"]), NumberFormatError, "--has"),
+        (Words(has=["tacrolimus@/2026-11-15"]), NumberFormatError, "--has"),
+        (Words(has=["tacrolimus@2026-11-01/"]), NumberFormatError, "--has"),
+        (Words(has=["tacrolimus@2026-11-01/2026-11-05/.."]), NumberFormatError, "--has"),
+        (Words(has=["tacrolimus@2026-11-01/soon"]), NumberFormatError, "--has"),
+        (Words(has=["transplantation@2026-11-01/.."]), PatientError, "--has"),
+        (Words(has_not=["tacrolimus@2026-11-01/.."]), PatientError, "--not"),
         (Words(has_not=["tacrolimis"]), UnknownConceptError, "--not"),
         (Words(complete=["all"]), PatientError, "--complete"),
         (Words(at="today"), NumberFormatError, "--at"),

@@ -17,7 +17,7 @@ from mgkg.render.recommendation import document
 from mgkg.render.style import Style
 from mgkg.render.text import text
 from mgkg.rules.ruleset import RuleSet, conditions
-from tests.reason.people import evaluated, has, lacks, value
+from tests.reason.people import course, evaluated, has, lacks, value
 from tests.rules.trial import trial
 
 PLAIN = Style(100, colour=False)
@@ -83,7 +83,7 @@ def test_3_11_every_criterion_can_be_said_by_labels(shipped: RuleSet) -> None:
 def test_3_11_every_reason_for_an_unknown_can_be_said() -> None:
     """Those that the tests here meet, and no other, are in the table."""
     met = {"not-stated", "stale", "tie", "no-date", "imprecise-threshold", "unit-mismatch", "between-equivalents",
-           "approximate-threshold", "between-targets"}  # fmt: skip
+           "approximate-threshold", "between-targets", "too-few-values", "inputs-apart", "over-nought"}  # fmt: skip
     assert set(REASONS) == met
 
 
@@ -151,6 +151,58 @@ def test_3_9_situations_that_the_content_does_not_address_are_said(shipped: Rule
 )
 def test_facts_are_said_as_they_were_given(fact: Fact | None, said: str, shipped: RuleSet) -> None:
     assert shown_fact(fact, shipped) == said
+
+
+COURSES = [
+    ("2026-11-01/..", "tacrolimus since 2026-11-01 [for 21 days]", 21),
+    ("2026-11-21/..", "tacrolimus since 2026-11-21 [for 1 day]", 1),
+    ("2026-11-01/2026-11-15", "tacrolimus from 2026-11-01 to 2026-11-15 [ended 7 days ago]", 21),
+    ("../2026-11-21", "tacrolimus until 2026-11-21 [ended 1 day ago]", 1),
+    ("2026-11-22/..", "tacrolimus since 2026-11-22 [for 0 days]", 0),
+]
+
+
+@pytest.mark.parametrize(("dates", "said", "age"), COURSES)
+def test_3_6_a_course_is_said_with_its_age(dates: str, said: str, age: int, shipped: RuleSet) -> None:
+    evaluation = evaluated(shipped, course("tacrolimus", dates))
+    assert shown_fact(evaluation.facts.stated[0], shipped, evaluation.facts.at) == said
+    assert said in " ".join(text(evaluation, PLAIN).split())
+    (fact,) = document(evaluation)["patient"]["facts"]
+    start, stop = (None if end == ".." else end for end in dates.split("/"))
+    assert (fact["date"], fact["start"], fact["stop"], fact["age_days"]) == (None, start, stop, age)
+
+
+def test_3_6_a_course_that_is_set_aside_is_listed_with_the_reason(shipped: RuleSet) -> None:
+    found = document(evaluated(shipped, course("tacrolimus", "2026-11-01/.."), lacks("tacrolimus")))["set_aside"]
+    assert found == [
+        {"fact": "tacrolimus (2026-11-01/..)", "reason": "older than what was stated last: not tacrolimus"}
+    ]
+
+
+def timed(statement: str, *facts: Fact) -> str:
+    evaluation = evaluated(trial("time"), *facts)
+    judgement = evaluation.outcomes[f"trial/{statement}"].parts[0].judgement
+    return explain(judgement, evaluation.ruleset, evaluation.facts.at)
+
+
+def test_3_11_times_repetitions_and_trends_are_said_with_all_that_they_rest_on() -> None:
+    started = timed("started-lately", course("tacrolimus", "2026-11-20/.."))
+    assert started == "tacrolimus started less than 14 days ago — stated since 2026-11-20 [for 2 days]"
+    ended = timed("stopped-lately", course("tacrolimus", "2026-01-01/2026-11-01"))
+    assert ended.startswith("not: tacrolimus stopped less than 14 days ago — ")
+    assert timed("stopped-lately", lacks("tacrolimus")).startswith(
+        f"tacrolimus stopped less than 14 days ago: {REASONS['no-date']}"
+    )
+    values = (value("0.3 mmol/L", "2026-11-20"), value("0.4 mmol/L", "2026-11-21"))
+    twice = timed("twice-in-a-week", *values)
+    assert twice.startswith("serum magnesium below 0.5 mmol/L on the latest 2 occasions within 7 days — ")
+    assert "0.4 mmol/L on 2026-11-21 [1 day old]" in twice
+    assert "0.3 mmol/L on 2026-11-20 [2 days old]" in twice
+    falling = timed("falling-in-a-fortnight", *values)
+    assert falling.startswith("not: serum magnesium falling on the latest 3 occasions within 14 days — ")
+    assert timed("falling", value("0.3 mmol/L")).startswith(
+        f"serum magnesium falling on the latest 3 occasions: {REASONS['too-few-values']} (serum magnesium 0.3 mmol/L"
+    )
 
 
 # Patients
