@@ -200,9 +200,9 @@ def _held(name: str, known: Stated, ruleset: RuleSet) -> dict[str, list[Fact]]:
 
 
 def _is_known_stop(fact: Fact, stops: list[tuple[Fact, Moment]], at: Moment) -> bool:
-    """Whether a course ended at a known time, or an earlier statement speaks of one that did."""
-    own = fact.start or fact.moment or at
-    return any(other is fact or surely_before(own, moment) for other, moment in stops)
+    """Whether a course ended at a known time, or a statement that is no course was made before or at a known stop."""
+    own = fact.moment or at
+    return any(other is fact or (not fact.is_course and not surely_before(moment, own)) for other, moment in stops)
 
 
 def _moment(fact: Fact, counted_from: str | None, at: Moment) -> Moment | None:

@@ -270,13 +270,26 @@ class Naive:
         holders = self.vocabulary.holders[criterion.event]
         if criterion.counted_from == "stop":
             stops = [fact.stop for name in holders for fact in self.record.ended.get(name, ()) if fact.stop]
-            return holds if holds is None else not holds and self._since(criterion, stops)
+            if holds is not False:
+                return None if holds is None else False
+            without = any(self._has_stopped_some_time(name) for name in holders)
+            return self._at_the_latest(criterion, stops) if without else self._since(criterion, stops)
         dates = [date for name in holders for date in self._dates(name, criterion)]
         undated = [end for name in holders for end in self._undated(name, criterion)]
         if not dates and not undated:
             return None if holds else holds
         later = [end for end in undated if not (end and any(surely_before(end, date) for date in dates))]
         return self._at_the_latest(criterion, dates) if later else self._since(criterion, dates)
+
+    def _has_stopped_some_time(self, name: str) -> bool:
+        """Whether something that was stated of a concept has stopped since, at a time that no course tells."""
+        ended = self.record.ended.get(name, [])
+        stops = [fact.stop for fact in ended if fact.stop]
+        return any(
+            fact.is_course or all(surely_before(stop, fact.moment or self.at) for stop in stops)
+            for fact in self.record.past.get(name, ())
+            if fact not in ended
+        )
 
     def _dates(self, name: str, criterion: TimeSinceCriterion) -> list[Moment]:
         """When a concept happened or began, now or before."""
