@@ -269,3 +269,15 @@ def test_3_11_a_threshold_that_cannot_be_written_has_no_plain_value() -> None:
 def test_3_11_a_patient_without_facts_has_ways_too(shipped: RuleSet) -> None:
     evaluation = evaluate(shipped, person(), NOW)
     check_ways(evaluation, "tacrolimus-magnesium/stop-proton-pump-inhibitors")
+
+
+def test_3_5_a_change_that_contradicts_a_definition_is_no_way_however_often_it_is_tried() -> None:
+    """Not arrhythmia makes it a cardiac manifestation, so that this cannot be denied beside it."""
+    no_cardiac, no_arrhythmia = ("Not", (("cardiac-manifestation", ()),)), ("Not", (("arrhythmia", ()),))
+    applies_when = ("AnyOf", (("tremor", ()), no_cardiac))
+    roles = (("scope", ("cardiac-manifestation", ())), ("appliesWhen", applies_when))
+    evaluation = evaluated(Rules(roles, no_arrhythmia, exhaustive=False).ruleset, lacks("arrhythmia"))
+    for _ in range(2):
+        found = {flip.goal.applies: sets_of(flip) for flip in flips(evaluation, STATEMENT)}
+        assert found == {True: {frozenset({"tremor"})}, False: {frozenset({"tremor"})}}
+    check_ways(evaluation, STATEMENT)
