@@ -88,10 +88,12 @@ def test_3_11_the_nearest_changes_are_what_trying_every_change_finds(given_rules
         found = sets_of(flip)
         size = min((len(names) for names in found), default=len(own))
         assert found or flip.completed
-        expected = by_trying(facts, [*own, *sorted(near)] if size <= 2 else [*own], flip, loops, size)
-        assert {len(names) for names in found} == {len(names) for names in expected}
-        assert found <= expected
-        assert {names for names in found if names <= set(own)} == {n for n in expected if n <= set(own)}
+        all_tried = size <= 2  # of more names the loops would be long, so only those that the rules name are tried
+        expected = by_trying(facts, [*own, *(sorted(near) if all_tried else ())], flip, loops, size)
+        assert {names for names in found if names <= set(own)} == {names for names in expected if names <= set(own)}
+        if all_tried:
+            assert found <= expected
+            assert {len(names) for names in found} == {len(names) for names in expected}
 
 
 GIVEN = [
