@@ -181,6 +181,7 @@ def test_3_11_a_statement_by_its_name_or_its_last_part(
         ("continuous-infusio", f"Did you mean {INFUSION}"),
         ("low-magnesium/continuous-infusion", f"Did you mean {INFUSION}"),
         ("xyzzy", "is no statement that is known here. mgkg recommend --all lists them."),
+        ("", "is no statement that is known here."),
         ("/", "is no statement that is known here."),
         ("tacrolimus", "is no statement that is known here."),
     ],

@@ -201,6 +201,7 @@ TOUCHING = {
     "at the minute of the stop": ("2026-11-01/2026-11-10T10:00", "2026-11-10T10:00/..", True),
     "without a first start": ("../2026-11-10", "2026-11-10/..", True),
     "the same twice": ("2026-11-01/2026-11-10", "2026-11-01/2026-11-10", False),
+    "by some hours of one day": ("2026-11-01/2026-11-10T12:00", "2026-11-10T08:00/..", True),
     "a first day and the course": ("2026-11-01/2026-11-01", "2026-11-01/2026-11-10", False),
     "a single day and one that goes on": ("2026-11-01/2026-11-01", "2026-11-01/..", True),
 }
