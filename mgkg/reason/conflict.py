@@ -86,6 +86,11 @@ def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[st
     """What settles a pair: an exception that the source prints, or a ruling whose situation is true."""
     if between not in reasoning.ruleset.settling:
         return None
+    for ruling in reasoning.ruleset.library.precedences:
+        if {ruling.winner, ruling.loser} == set(between) and _rules(
+            ruling.winner, ruling.situation, reasoning, outcomes
+        ):
+            return ruling.id
     for name, other in (between, between[::-1]):
         if (
             other in outcomes[name].statement.exception_to
@@ -93,11 +98,6 @@ def settled_by(between: tuple[str, str], reasoning: Reasoning, outcomes: dict[st
             and can_be_excepted(outcomes[other])
         ):
             return name
-    for ruling in reasoning.ruleset.library.precedences:
-        if {ruling.winner, ruling.loser} == set(between) and _rules(
-            ruling.winner, ruling.situation, reasoning, outcomes
-        ):
-            return ruling.id
     return None
 
 

@@ -124,7 +124,12 @@ class Reasoning:
             return unchanged.findings(guideline)
         found: Concluded = {}
         self._findings[guideline] = found
-        self._conclude_all(self.ruleset.definitions.get(guideline, ()), guideline, found)
+        try:
+            self._conclude_all(self.ruleset.definitions.get(guideline, ()), guideline, found)
+        except ContradictionError:
+            # Whoever asks again must hear of it again.
+            del self._findings[guideline]
+            raise
         return found
 
     def _conclude_all(self, definitions: tuple[Definition, ...], guideline: str, found: Concluded) -> None:

@@ -123,6 +123,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     disagreements = (*clashes(said, context), *order_clashes(statements, context))
     findings = frozenset(name for name, term in library.terms.items() if isinstance(term, Finding))
     hang_on = depends(library, _roots(library, said), worked_out, terms)
+    _check_formulas(worked_out, hang_on)
     conjunctions = _Conjunctions()
     rows = {statement.id: conjunctions.row(statement) for statement in statements}
     return RuleSet(
@@ -169,6 +170,15 @@ class _Conjunctions:
         bands = statement.bands if isinstance(statement, Classification) else ()
         inside = tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in bands)
         return Row(statement, number, inside, statement.only_when, statement.direction == AGAINST)
+
+
+def _check_formulas(worked_out: dict[str, Arithmetic], hang_on: dict[str, frozenset[str]]) -> None:
+    """CycleError when the points of a formula hang, through definitions, on what the formula gives."""
+    for name, formula in worked_out.items():
+        for criterion in formula.criteria:
+            if name in hang_on[criterion.iri]:
+                what = f"The formula of {name} gives points for what is defined by {name}"
+                raise CycleError(what, where=formula.formula.iri, remedy="Take one out of the other.")
 
 
 def _on_findings(root: Criterion, findings: frozenset[str]) -> Iterator[Criterion]:
