@@ -35,25 +35,23 @@ class Conflict(NamedTuple):
 def certain_conflicts(reasoning: Reasoning, outcomes: dict[str, Outcome]) -> list[Conflict]:
     """The conflicts of which both sides hold, each with what settles it."""
     of = reasoning.ruleset.clashes_of
+    applying = {name for name, result in outcomes.items() if result.truth}
     found: list[tuple[int, Conflict]] = []
     given: dict[int, bool | None] = {}
-    for name in of:
-        if not outcomes[name].truth:
-            continue
-        for number, clash in of[name]:
-            if not outcomes[clash.between[1]].truth:
-                continue
-            for pair in clash.pairs:
-                for answer in pair:
-                    if id(answer) not in given:
-                        given[id(answer)] = answer_truth(answer, outcomes, reasoning)
-                    if not given[id(answer)]:
-                        break
-                else:
-                    settled = settled_by(clash.between, reasoning, outcomes)
-                    found.append((number, Conflict(clash, pair, CERTAIN, settled)))
+    for opposed in (each for name in of if name in applying for each in of[name] if each.other in applying):
+        for place, numbers in enumerate(opposed.pairs):
+            for side, number in enumerate(numbers):
+                if number not in given:
+                    given[number] = answer_truth(opposed.clash.pairs[place][side], outcomes, reasoning)
+                if not given[number]:
                     break
-    return [conflict for _, conflict in sorted(found, key=itemgetter(0))]
+            else:
+                clash = opposed.clash
+                settled = settled_by(clash.between, reasoning, outcomes)
+                found.append((opposed.number, Conflict(clash, clash.pairs[place], CERTAIN, settled)))
+                break
+    found.sort(key=itemgetter(0))
+    return [conflict for _, conflict in found]
 
 
 def possible_conflicts(

@@ -178,15 +178,15 @@ def _required(ruleset: RuleSet, reasoning: Reasoning, outcomes: dict[str, Outcom
     They govern actions and not populations, so they hold for whoever is to get the action, also where the
     statement that lays them down speaks of other patients: "before any magnesium" is any.
     """
-    each: dict[tuple[str, str], Required] = {}
+    shared: dict[int, tuple[Required, ...]] = {}
     found: dict[str, tuple[Required, ...]] = {}
     for name, governing in ruleset.governing.items():
         if outcomes[name].holds_for is not False:
-            for prerequisite, owner in governing:
-                if (prerequisite.iri, owner) not in each:
-                    state = _state(reasoning.judge(prerequisite.met_when).truth)
-                    each[prerequisite.iri, owner] = Required(prerequisite, owner, state)
-            found[name] = tuple([each[prerequisite.iri, owner] for prerequisite, owner in governing])
+            if id(governing) not in shared:
+                shared[id(governing)] = tuple(
+                    [Required(one, owner, _state(reasoning.judge(one.met_when).truth)) for one, owner in governing]
+                )
+            found[name] = shared[id(governing)]
     return found
 
 

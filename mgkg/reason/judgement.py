@@ -49,6 +49,10 @@ class Judge(Protocol):
     ruleset: RuleSet
     facts: Facts
 
+    @property
+    def judged(self) -> dict[str, Judgement]:
+        """The judgements made so far, by the address of the criterion."""
+
     def judge(self, criterion: Criterion) -> Judgement:
         """The judgement on a criterion."""
 

@@ -91,9 +91,10 @@ def _conjunction(wanted: tuple[Wanted, ...], judge: Judge) -> _Joined:
     """Kleene's conjunction of the criteria of a statement; statements with the same ones share what it makes."""
     truth: bool | None = True
     parts = []
+    judged, new = judge.judged, tuple.__new__
     for role, criterion, want in wanted:
-        judgement = judge.judge(criterion)
-        parts.append(Part(role, want, judgement))
+        judgement = judged.get(criterion.iri) or judge.judge(criterion)
+        parts.append(new(Part, (role, want, judgement)))
         own = judgement.truth
         if own is None:
             truth = None if truth else truth

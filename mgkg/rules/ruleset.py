@@ -51,6 +51,18 @@ class Row(NamedTuple):
     against: bool
 
 
+class Opposed(NamedTuple):
+    """A clash of a statement with another: its place in the order, the other, and for each pair the numbers of answers.
+
+    Answers that are the same one have the same number.
+    """
+
+    number: int
+    other: str
+    pairs: tuple[tuple[int, int], ...]
+    clash: Clash
+
+
 class Plain(NamedTuple):
     """Statements that hang on one conjunction and on nothing else, by name, in one direction."""
 
@@ -83,7 +95,7 @@ class RuleSet:
     lower_bounds: dict[tuple[str, str], tuple[Bound, ...]]
     answers: tuple[Answer, ...]
     clashes: tuple[Clash, ...]
-    clashes_of: dict[str, tuple[tuple[int, Clash], ...]]
+    clashes_of: dict[str, tuple[Opposed, ...]]
     governing: dict[str, tuple[tuple[Prerequisite, str], ...]]
     oldest_days: dict[str, int]
     depends: dict[str, frozenset[str]]
@@ -138,7 +150,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
         answers=tuple(said),
         clashes=disagreements,
         clashes_of=_by_first(disagreements),
-        governing={s.id: found for s in statements if (found := required.governing(s))},
+        governing=_governing(statements, required),
         oldest_days=dict(_oldest(library)),
         depends=hang_on,
         defining={d.iri: tuple(_on_findings(d.defined_by, findings)) for d in library.definitions if d.defined_by},
@@ -214,10 +226,22 @@ def _plain(rows: dict[str, Row]) -> tuple[Plain, ...]:
     return tuple(Plain(number, against, tuple(own)) for (number, against), own in found.items())
 
 
-def _by_first(disagreements: tuple[Clash, ...]) -> dict[str, tuple[tuple[int, Clash], ...]]:
-    found: dict[str, list[tuple[int, Clash]]] = defaultdict(list)
-    for number, clash in enumerate(disagreements):
-        found[clash.between[0]].append((number, clash))
+def _governing(statements: list[Statement], required: Prerequisites) -> dict[str, tuple[tuple[Prerequisite, str], ...]]:
+    """The prerequisites of each statement that has any; those with the same ones share one tuple."""
+    one: dict[tuple[tuple[Prerequisite, str], ...], tuple[tuple[Prerequisite, str], ...]] = {}
+    found = {statement.id: required.governing(statement) for statement in statements}
+    return {name: one.setdefault(own, own) for name, own in found.items() if own}
+
+
+def _by_first(disagreements: tuple[Clash, ...]) -> dict[str, tuple[Opposed, ...]]:
+    numbers: dict[int, int] = {}
+    found: dict[str, list[Opposed]] = defaultdict(list)
+    for place, clash in enumerate(disagreements):
+        pairs = tuple(
+            (numbers.setdefault(id(one), len(numbers)), numbers.setdefault(id(other), len(numbers)))
+            for one, other in clash.pairs
+        )
+        found[clash.between[0]].append(Opposed(place, clash.between[1], pairs, clash))
     return {name: tuple(own) for name, own in found.items()}
 
 
