@@ -39,6 +39,7 @@ class Trials:
         self._tried: dict[tuple[tuple[Fact, ...], frozenset[str]], Reasoning | None] = {}
         self._consistent: dict[int, bool] = {}
         self._touched: dict[str, frozenset[str]] = {}
+        self._about: dict[str, frozenset[str]] = {}
         self._cones: dict[str, Cone] = {}
 
     def with_facts(self, added: tuple[Fact, ...], without: frozenset[str] = frozenset()) -> Reasoning | None:
@@ -110,9 +111,15 @@ class Trials:
 
     def about(self, leaves: Iterable[Criterion], names: Iterable[str]) -> frozenset[str]:
         """Those names a statement about which can change a leaf."""
-        depends = self.ruleset.depends
-        hang_on = frozenset[str]().union(*(depends.get(leaf.iri, frozenset({leaf.about})) for leaf in leaves))
-        return frozenset(name for name in names if self.touched(name) & hang_on)
+        near = frozenset[str]().union(*(self._near(leaf) for leaf in leaves))
+        return near.intersection(names)
+
+    def _near(self, leaf: Criterion) -> frozenset[str]:
+        """Every name that touches what a leaf hangs on."""
+        if leaf.iri not in self._about:
+            hang_on = self.ruleset.depends.get(leaf.iri, frozenset({leaf.about}))
+            self._about[leaf.iri] = frozenset[str]().union(*(self.touched(name) for name in hang_on))
+        return self._about[leaf.iri]
 
 
 def open_leaves(result: Outcome, answered: Collection[Fact] = ()) -> list[Criterion]:

@@ -211,7 +211,7 @@ class Reasoning:
         for part in self.ruleset.defining[definition.iri]:
             self._judged.pop(part.iri, None)
         judgement = self.judge(definition.defined_by)
-        fact = _fact(judgement)
+        fact = None if judgement.truth is None else _fact(judgement)
         if judgement.truth is not True and definition.below_targets_of:
             return self._below_targets(definition.below_targets_of, guideline)
         if judgement.truth is False and not definition.exhaustive and not self._closed(definition.defined_by):

@@ -45,5 +45,5 @@ def grown(
 
 
 def _known_core(names: frozenset[str], cores: dict[frozenset[str], frozenset[str] | None]) -> frozenset[str] | None:
-    """A core of an earlier failure that a set does not meet; then it fails for the same reason."""
-    return next((core for core in cores.values() if core and not core & names), None)
+    """The smallest core of an earlier failure that a set does not meet; then it fails for the same reason."""
+    return min((core for core in cores.values() if core and not core & names), key=len, default=None)
