@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from mgkg.model.units import shown
 from mgkg.reason.saying import shown_fact
-from mgkg.render.entry import MARKS, grouped, heading
+from mgkg.render.entry import MARKS, grouped, heading, reasons
 from mgkg.render.recommendation import NOTICE, conflict_document, document_of_patient, fact_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from mgkg.model.patient import Fact
     from mgkg.reason.change import Difference, WhatIf
@@ -103,14 +104,14 @@ def _outcomes(found: WhatIf, style: Style) -> Iterator[str]:
             yield heading(f"{title} ({len(members)})", style)
             first = False
         for one in members:
-            yield from _difference(one, style)
+            yield from _difference(one, found.after, style)
 
 
 def _same(one: Difference) -> bool:
     return bool(one.before.truth and one.after.truth) and one.before.direction == one.after.direction
 
 
-def _difference(one: Difference, style: Style) -> Iterator[str]:
+def _difference(one: Difference, after: Evaluation, style: Style) -> Iterator[str]:
     mark, colour = MARKS[one.after.truth]
     statement = one.after.statement
     lines = list(style.wrap(f"{statement.title} [{statement.id}]", _INDENT))
@@ -125,10 +126,12 @@ def _difference(one: Difference, style: Style) -> Iterator[str]:
         was.append("against")
     before = dict(one.required[0])
     was += [
-        f"prerequisite {name} is {state}" + (f" (was {before[name]})" if name in before else "")
+        f"what {name.partition('.')[0]} asks for first is {state}"
+        + (f" (was {before[name]})" if name in before else "")
         for name, state in one.required[1]
         if before.get(name) != state
     ]
+    was += [f"open: {'; '.join(reasons(one.after, after))}"] if one.after.truth is None else []
     if was:
         yield from style.wrap("; ".join(was), _INDENT, _INDENT + 2, ("dim",))
 
@@ -174,7 +177,7 @@ def nearest_text(evaluation: Evaluation, name: str, flips: list[Flip], style: St
                 lines += style.wrap(f"• {_change(change, evaluation)}", 2, _INDENT)
     if any(flip.ways for flip in flips):
         lines += ["", *style.wrap("Fewest facts first; of values the nearest. --what-if shows what else changes.")]
-    return "\n".join([*lines, *style.wrap(NOTICE, names=("yellow",))]) + "\n"
+    return "\n".join([*lines, "", *style.wrap(NOTICE, names=("yellow",))]) + "\n"
 
 
 def nearest_document(evaluation: Evaluation, name: str, flips: list[Flip]) -> dict[str, Any]:
@@ -214,18 +217,32 @@ def _change(change: Change, evaluation: Evaluation) -> str:
         after = shown_fact(change.after, ruleset)
         return f"{after} instead of {before}" if before else f"{after} (nothing is stated now)"
     after = f"{label} {change.after.printed} {change.after.unit}"
-    crossed = f" ({_bounds(change)})" if change.cell else ""
+    crossed = f" ({_bounds(change, evaluation)})" if change.cell else ""
     return f"{after}{crossed} instead of {before}" if before else f"{after}{crossed} (nothing is stated now)"
 
 
-def _bounds(change: Change) -> str:
-    """The exact thresholds between which a value may lie."""
-    cell, unit = change.cell, change.after.unit if change.after else ""
-    if cell is None or (cell.low is not None and cell.low == cell.high):
-        return "on the threshold"
-    parts = [f"above {shown(cell.low, _DIGITS)}"] if cell.low is not None else []
-    parts += [f"below {shown(cell.high, _DIGITS)}"] if cell.high is not None else []
-    return f"any value {' and '.join(parts)} {unit}"
+def _bounds(change: Change, evaluation: Evaluation) -> str:
+    """The exact thresholds between which a value may lie, as they are printed where they are in another unit."""
+    cell, unit = change.cell, (change.after.unit if change.after else None) or ""
+    if cell is None:
+        return ""
+    low, high = (_threshold(end, unit, change.concept, evaluation) if end is not None else "" for end in cell[1:])
+    if cell.low is not None and cell.low == cell.high:
+        return f"on the threshold {low}"
+    parts = [f"above {low}"] if low else []
+    parts += [f"below {high}"] if high else []
+    return f"any value {' and '.join(parts)}"
+
+
+def _threshold(end: Fraction, unit: str, concept: str, evaluation: Evaluation) -> str:
+    """A threshold in a unit, and beside it what a source prints for it in another."""
+    ruleset = evaluation.ruleset
+    scale = ruleset.scales[concept]
+    sides = [side for cut in ruleset.cuts.values() if cut.scale == scale for side in (cut.lower, cut.upper)]
+    bounds = [bound for side in sides for group in side for bound in group]
+    printed = dict.fromkeys(b.printed for b in bounds if b.unit != unit and end in b.ends_in(unit, scale))
+    also = f", printed as {' or '.join(printed)}" if printed else ""
+    return f"{shown(end, _DIGITS)} {unit}{also}"
 
 
 def _change_document(change: Change, evaluation: Evaluation) -> dict[str, Any]:
