@@ -31,7 +31,7 @@ from tests.reason.made.terms import (
 # What a guideline may define, each from findings that stand before it and are not tied to it.
 DEFINED = {
     "low-alpha": ("persistent",),
-    "bad-low-alpha": ("persistent", "low-alpha"),
+    "bad-low-alpha": ("persistent",),
     "alarming": ("persistent", "low-alpha", "bad-low-alpha"),
     "harmless": ("persistent", "low-alpha"),
 }
