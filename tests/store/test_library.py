@@ -157,7 +157,8 @@ def test_statements_without_a_citation(queries: dict[str, Query], sample: Datase
 
 def test_editorial_notes(queries: dict[str, Query], sample: Dataset) -> None:
     note = {"about": "sample/severe-im", "note_kind": "ambiguity", "wording": "The basis is not printed."}
-    assert answer(sample, queries["editorial-notes"]) == [note]
+    rows = answer(sample, queries["editorial-notes"])
+    assert [row for row in rows if "/" in str(row["about"])] == [note]  # the others are about terms
     assert answer(sample, queries["editorial-notes"], kind="gap") == []
 
 
