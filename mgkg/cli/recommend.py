@@ -59,6 +59,10 @@ def run(options: argparse.Namespace) -> int:
     if options.format not in ("text", "json"):
         what = f"--{question.replace('_', '-')} is not written as {options.format}"
         raise UsageError(what, remedy="Use --format text or json.")
+    if options.audience == "patient":
+        # What a question prints are the wordings for professionals, which may say to stop a drug (design §3.10).
+        what = f"--{question.replace('_', '-')} is answered for professionals only"
+        raise UsageError(what, remedy="Leave out --audience patient, or the question.")
     sys.stdout.write(QUESTIONS[question](evaluation, options))
     return 0
 

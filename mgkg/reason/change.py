@@ -47,6 +47,11 @@ class WhatIf(NamedTuple):
 
 def what_if(evaluation: Evaluation, supposed: tuple[Supposed, ...]) -> WhatIf:
     """What changes with supposed facts; ContradictionError when definitions make them contradict what is stated."""
+    # Values of two dates are no contradiction.
+    names = [(one.concept, one.fact.when if one.fact and one.fact.value is not None else "") for one in supposed]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        what = f"{twice[0]} is supposed to be two things"
+        raise ContradictionError(what, where="--what-if", remedy="Suppose one of them at a time.")
     patient, replaced = _supposed_patient(evaluation, supposed)
     try:
         after = evaluate(evaluation.ruleset, patient, evaluation.clock)
@@ -87,7 +92,10 @@ def _supposed_patient(
 def _makes_way(fact: Fact, supposed: Supposed, evaluation: Evaluation) -> str | None:
     """Why a stated fact cannot stand beside what is supposed; None when it can."""
     if supposed.fact is None:
-        return "supposed to be unknown" if fact.concept == supposed.concept else None
+        said = {fact.concept} if fact.kind == OBSERVATION else {name for name, _ in _says(fact, evaluation.ruleset)}
+        if fact.concept == supposed.concept:
+            return "supposed to be unknown"
+        return f"it says something of {supposed.concept}, supposed to be unknown" if supposed.concept in said else None
     if OBSERVATION in (fact.kind, supposed.fact.kind):
         latest = evaluation.facts.readings.get(supposed.concept, ())
         is_latest = fact.concept == supposed.concept and any(reading.fact is fact for reading in latest)

@@ -93,7 +93,7 @@ def in_time(facts: list[Fact], at: Moment, ruleset: RuleSet) -> InTime:
         elif fact.stop and is_over(fact.stop, at):
             ended.append(fact)
         elif fact.stop:
-            set_aside.append((fact, f"its stop lies after {at.printed}, the moment of evaluation: it goes on"))
+            set_aside.append((fact, f"its stop lies after {at.printed}: the stop is set aside, the course goes on"))
             running.append(going_on := replace(fact, stop=None))
             originals[id(going_on)] = fact
         else:

@@ -7,7 +7,7 @@ is exact over the cells between thresholds: every set of names of the least size
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import AllOf, AnyOf, BandCriterion, Not
@@ -150,6 +150,8 @@ class _Search:
         if reached:
             return self._changes(self._completed(chosen, names), names), frozenset()
         result = tried[1]
+        if listed := sorted(name for name in names - chosen.keys() if self._is_off_a_complete_list(name)):
+            return self._options_tried(listed[0], chosen, names, frozenset())
         lacking = [self.trials.about(leaves, self.names) for leaves in _lacking(result, self.goal)]
         core = min(lacking, key=len, default=frozenset[str]())
         matter = frozenset[str]().union(*lacking) & (names - chosen.keys())
@@ -168,6 +170,11 @@ class _Search:
                 return found, frozenset()
             failed |= inner
         return None, failed
+
+    def _is_off_a_complete_list(self, name: str) -> bool:
+        """Whether a name is false because a complete list does not hold it: then there is nothing to leave out."""
+        facts = self.trials.reasoning.facts
+        return name not in self.stated and facts.kinds.get(name) in facts.closed_kinds
 
     def _completed(self, chosen: _Chosen, names: frozenset[str]) -> _Chosen:
         """The same with a fact for what would be left out, where one leaves the goal reached: that reads better."""
@@ -199,9 +206,21 @@ class _Search:
                 self._options[name] = self._values(name)
             else:
                 facts = answers(name, self.cone.leaves.get(name, []), self.trials.reasoning.facts.at)
-                self._options[name] = [(fact, None) for fact in facts]
+                self._options[name] = [(fact, None) for fact in self._by_distance(name, facts)]
         own: list[tuple[Fact | None, Cell | None]] = [(None, None)] if name in self.stated else []
         return own + list(self._options[name])
+
+    def _by_distance(self, name: str, facts: list[Fact]) -> list[Fact]:
+        """Ways in which a concept may turn out; where a date is stated of it, those of the nearest dates first."""
+        stated = [when for fact in self.stated.get(name, ()) if (when := fact.moment or fact.start or fact.stop)]
+        if not stated:
+            return facts
+
+        def distance(fact: Fact) -> float:
+            when = fact.moment or fact.start or fact.stop
+            return abs((when.start - stated[-1].start).total_seconds()) if when else inf
+
+        return sorted(facts, key=distance)
 
     def _values(self, name: str) -> list[tuple[Fact, Cell | None]]:
         """A value that can be written down in each cell, in the unit that is stated, or that the criteria print."""

@@ -77,7 +77,7 @@ def with_words(base: Patient, words: Words, ruleset: RuleSet) -> Patient:
     facts += [_concept(_flag_concept(one), HAS_NOT, ruleset, "--not") for one in words.has_not]
     lists = frozenset(_complete(name, "--complete") for name in words.complete)
     changed = replace(base, facts=base.facts + tuple(facts), complete=base.complete | lists)
-    return replace(changed, at=_located(moment, words.at, "--at")) if words.at else changed
+    return replace(changed, at=_located(moment, words.at, "--at")) if words.at is not None else changed
 
 
 def supposed(words: str, ruleset: RuleSet) -> Supposed:
@@ -160,9 +160,10 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
 def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds
     if isinstance(entry, str):
         entry = {"concept": entry}
+    named = entry.get("concept", entry) if isinstance(entry, dict) else entry
     if not isinstance(entry, dict) or not isinstance(entry.get("concept"), str) or not entry["concept"].strip():
         raise PatientError(
-            f"{quoted(entry)} is no name of a concept", where=place, remedy="Write a name such as tacrolimus."
+            f"{quoted(named)} is no name of a concept", where=place, remedy="Write a name such as tacrolimus."
         )
     _known_keys(entry, _CONCEPT_KEYS, place)
     where = _at(entry["concept"], place)

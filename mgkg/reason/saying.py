@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.model.criterion import AllOf, AnyOf, Not
 from mgkg.model.units import shown
+from mgkg.reason.courses import is_over
 from mgkg.reason.derived import COMPUTED
 from mgkg.reason.facts import ENDED, STATED
 from mgkg.reason.kinds.measured import say_range
@@ -124,14 +125,16 @@ def shown_fact(fact: Fact | None, ruleset: RuleSet, at: Moment | None = None) ->
         return ""
     label = _Words(ruleset.library).label(fact.concept)
     when = _when(fact, at)
-    said = f"{label} {fact.printed} {fact.unit}" if fact.value is not None else f"{'' if fact.truth else 'not '}{label}"
+    measured = f"{label} {fact.printed}{'' if fact.unit == '1' else f' {fact.unit}'}"
+    said = measured if fact.value is not None else f"{'' if fact.truth else 'not '}{label}"
     return f"{said} {when}" if when else said
 
 
 def _when(fact: Fact, at: Moment | None) -> str:
     """When a fact was or is: on a date, since a date, from one to another; with its age."""
     if fact.start and fact.stop:
-        said, day = f"from {fact.start.printed} to {fact.stop.printed}", fact.stop.day
+        said = f"from {fact.start.printed} to {fact.stop.printed}"
+        day = fact.stop.day if at and is_over(fact.stop, at) else fact.start.day
     elif fact.start or fact.stop:
         end = fact.start or fact.stop
         assert end is not None  # noqa: S101 - one of the two
@@ -149,6 +152,6 @@ def age(day: date, at: Moment, fact: Fact) -> str:
     count = f"{days} day{'' if days == 1 else 's'}"
     if days < 0:
         return "[later]"
-    if fact.stop:
+    if fact.stop and is_over(fact.stop, at):
         return f"[ended {count} ago]"
     return f"[for {count}]" if fact.start else f"[{count} old]"

@@ -126,7 +126,7 @@ def _difference(one: Difference, after: Evaluation, style: Style) -> Iterator[st
         was.append("against")
     before = dict(one.required[0])
     was += [
-        f"what {name.partition('.')[0]} asks for first is {state}"
+        f"then what {name.partition('.')[0]} asks for first is {state}"
         + (f" (was {before[name]})" if name in before else "")
         for name, state in one.required[1]
         if before.get(name) != state

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mgkg.model.statement import Background, Caution, Classification, Limit, Target
-from mgkg.reason.saying import shown_fact
+from mgkg.reason.judgement import NOT_STATED
+from mgkg.reason.saying import REASONS, shown_fact
 from mgkg.render.dispute import disputes
 from mgkg.render.entry import INDENT, MARKS, adds_nothing, entry, grouped, heading, reasons, title_lines
 from mgkg.render.recommendation import NOTICE, not_addressed
@@ -78,10 +79,15 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
 def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str]:
     """A value that a formula gives, with its inputs and the formula; nothing where it gives none."""
     formula = evaluation.ruleset.formulas[name].formula
-    for reading in evaluation.reasoning.derived(name).computed:
+    found = evaluation.reasoning.derived(name)
+    if found.reason and found.reason != NOT_STATED:
+        line = f"Not worked out: {label(name, evaluation)}, since {REASONS[found.reason]}."
+        yield from style.wrap(line, hang=INDENT, names=("yellow",))
+    for reading in found.computed:
         inputs = ", ".join(shown_fact(each.fact, evaluation.ruleset, evaluation.facts.at) for each in reading.inputs)
         said = shown_fact(reading.fact, evaluation.ruleset, evaluation.facts.at)
-        line = f"Worked out: {said}, from {inputs}; {formula.printed}. Formula from: {'; '.join(formula.sources)}"
+        made_from = f", from {inputs}" if inputs else ""
+        line = f"Worked out: {said}{made_from}; {formula.printed}. Formula from: {'; '.join(formula.sources)}"
         yield from style.wrap(line, hang=INDENT)
 
 

@@ -103,11 +103,17 @@ def _leaf(judgement: Judgement, evaluation: Evaluation) -> Iterator[str]:
     explained = explain(judgement, evaluation.ruleset, evaluation.facts.at)
     yield asked
     because = explained.removeprefix("not: ").removeprefix(asked).lstrip(" :\N{EM DASH}")
-    denied = judgement.truth is False and judgement.known is not None and judgement.known.by == STATED
+    denied = _is_denied(judgement)
     if line := compared(judgement, evaluation.ruleset, evaluation.facts.at) or because:
         yield line.replace(STATED, "stated not to be so", 1) if denied else line
     for note in judgement.criterion.notes:
         yield f"Note ({note.note_kind}): {note.wording}"
+
+
+def _is_denied(judgement: Judgement) -> bool:
+    """Whether a leaf is false because somebody stated that its concept is; a time can be false of what is true."""
+    by = judgement.known.by if judgement.known else None
+    return judgement.truth is False and by == STATED and judgement.criterion.concept is not None
 
 
 def _around(result: Outcome, evaluation: Evaluation, style: Style) -> Iterator[str]:

@@ -270,3 +270,12 @@ def test_3_11_the_keys_of_nearest(answer: Callable[..., dict[str, Any]]) -> None
         assert set(change) == {"concept", "before", "after", "what_if", "above", "below"}
     assert changes["tacrolimus"]["before"] == ["tacrolimus"]
     assert changes["tacrolimus"]["what_if"] == "not tacrolimus"
+
+
+@pytest.mark.parametrize("question", ["--why", "--why-not", "--nearest"])
+def test_3_10_questions_are_not_answered_for_patients(question: str, ask: Ask) -> None:
+    """They print wordings for professionals, which may say to stop a drug."""
+    found = ask(question, "low-magnesium/mild-im", "--audience", "patient")
+    assert (found.code, found.out) == (2, "")
+    assert "is answered for professionals only" in found.err
+    assert found.err.count("\n") == 1

@@ -177,11 +177,30 @@ def test_3_11_a_definition_that_contradicts_what_is_stated_is_one_line_that_says
 
 
 @pytest.mark.parametrize(
-    "words", [("tremor", "not tremor"), ("omeprazole", "not PPI"), ("hypocalcemia", "hypercalcemia")]
+    "words",
+    [
+        ("tremor", "not tremor"),
+        ("tremor", "tremor=unknown"),
+        ("serum-magnesium=1.6 mg/dL", "serum-magnesium=1.7 mg/dL"),
+        ("serum-magnesium=1.6 mg/dL", "serum-magnesium=unknown"),
+        ("omeprazole", "not PPI"),
+        ("hypocalcemia", "hypercalcemia"),
+    ],
 )
 def test_3_11_two_things_that_contradict_each_other_are_an_error(words: tuple[str, ...], shipped: RuleSet) -> None:
-    with pytest.raises(ContradictionError, match="is both true"):
+    with pytest.raises(ContradictionError, match=r"is both true|is supposed to be two things"):
         asked(evaluated(shipped), *words)
+
+
+def test_3_11_values_of_two_dates_can_be_supposed_together(shipped: RuleSet) -> None:
+    found = asked(evaluated(shipped), "serum-magnesium=1.6 mg/dL@2026-11-20", "serum-magnesium=1.1 mg/dL@2026-11-21")
+    assert after(found) == ["serum-magnesium 1.1 mg/dL (2026-11-21)", "serum-magnesium 1.6 mg/dL (2026-11-20)"]
+
+
+def test_3_11_supposing_something_unknown_takes_out_what_implies_it(shipped: RuleSet) -> None:
+    found = asked(evaluated(shipped, has("omeprazole"), has("tremor")), "PPI=unknown")
+    assert after(found) == ["tremor"]
+    assert "it says something of proton-pump-inhibitor" in found.replaced[0][1]
 
 
 def test_3_11_a_supposed_value_that_cannot_be_is_an_error(shipped: RuleSet) -> None:

@@ -283,3 +283,11 @@ def test_3_5_a_change_that_contradicts_a_definition_is_no_way_however_often_it_i
         found = {flip.goal.applies: sets_of(flip) for flip in flips(evaluation, STATEMENT)}
         assert found == {True: {frozenset({"tremor"})}, False: {frozenset({"tremor"})}}
     check_ways(evaluation, STATEMENT)
+
+
+def test_3_11_nearest_on_a_complete_list_adds_what_it_does_not_hold(shipped: RuleSet) -> None:
+    evaluation = evaluated(shipped, value("1.1 mg/dL"), has("tacrolimus"), complete=["medications"])
+    flips = nearest(evaluation.outcomes["tacrolimus-magnesium/stop-proton-pump-inhibitors"], evaluation.trials)
+    assert [[[change.concept for change in way] for way in flip.ways] for flip in flips] == [
+        [["proton-pump-inhibitor"]]
+    ]

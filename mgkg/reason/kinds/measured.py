@@ -86,7 +86,7 @@ def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
     truth, reason = cut.decide(first.value, first.unit)
     for other in readings[1:]:
         if cut.decide(other.value, other.unit)[0] != truth:
-            return Judgement(criterion, None, TIE, other.fact)
+            return Judgement(criterion, None, TIE, other.fact, others=(first.fact,))
     inputs = tuple([reading.fact for reading in first.inputs]) if first.inputs else ()
     return Judgement(criterion, truth, reason, first.fact, others=inputs)
 
