@@ -146,7 +146,11 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
             f"{found.slug} {quoted(entry['value'])} has no unit", where=where, remedy=f"Say whether it is {units}."
         )
     value = _located(number, entry["value"], place)
-    symbol = _located(unit, entry["unit"], place).symbol
+    try:
+        symbol = unit(entry["unit"]).symbol
+    except UnknownUnitError as error:
+        # A unit that is spelt alike may be a thousand times as large: only those of the observable are offered.
+        raise UnknownUnitError(error.what, where=_at(entry["unit"], place), remedy=f"Give it in {units}.") from error
     try:
         scale.factor(symbol, scale.canonical)
     except UnknownUnitError as error:

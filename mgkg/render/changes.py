@@ -169,7 +169,7 @@ def nearest_text(evaluation: Evaluation, name: str, flips: list[Flip], style: St
     for flip in flips:
         lines += ["", heading(f"The nearest change with which it {_goal(flip)}", style)]
         if not flip.ways:
-            why = "No change of up to six facts leads there." if flip.completed else "The search was given up."
+            why = "No change of up to six facts of now leads there." if flip.completed else "The search was given up."
             lines += style.wrap(why, 2)
         for number, way in enumerate(flip.ways):
             lines += [style.paint("  or", "dim")] if number else []

@@ -106,6 +106,12 @@ def _silent(evaluation: Evaluation, style: Style) -> Iterator[str]:
     rows = not_addressed(evaluation)
     if rows:
         yield heading("What these sources do not cover", style)
+        named = [row["text"] for row in rows if row["truth"] is True]
+        if named:
+            line = (
+                f"You told us of a situation that these sources say nothing about: {', '.join(named)}. Ask your team."
+            )
+            yield from style.wrap(line, _INDENT, names=("bold",))
         yield from style.wrap(
             f"{', '.join(row['text'] for row in rows)}. That they are silent does not mean it is safe.", _INDENT
         )

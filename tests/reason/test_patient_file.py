@@ -352,3 +352,11 @@ def test_bad_input_is_one_line_and_nothing_else(
     assert said.err.count("\n") == 1
     assert len(said.err) < 500
     assert "\x1b" not in said.err
+
+
+@pytest.mark.parametrize("written", ["mcmol/L", "MG/DL", "mM", "mmol/24h", "µmol/l/x"])
+def test_a_unit_that_is_not_known_is_answered_with_those_of_the_observable(written: str, shipped: RuleSet) -> None:
+    """A unit that is spelt alike may be a thousand times as large, so none is guessed."""
+    with pytest.raises(UnknownUnitError) as caught:
+        with_words(Patient(), Words((f"serum-magnesium=1.1 {written}",)), shipped)
+    assert caught.value.remedy == "Give it in mEq/L or mg/dL or mmol/L."

@@ -133,6 +133,9 @@ def test_3_6_what_is_set_aside_is_printed(shipped: RuleSet) -> None:
 def test_3_9_situations_that_the_content_does_not_address_are_said(shipped: RuleSet) -> None:
     printed = " ".join(text(evaluated(shipped, value("1.1 mg/dL"), has("pregnancy")), PLAIN).split())
     assert "The patient is in a situation that this content says nothing about: pregnancy" in printed
+    for_patients = " ".join(plain_text(evaluated(shipped, value("1.1 mg/dL"), has("pregnancy")), PLAIN).split())
+    assert "You told us of a situation" in for_patients
+    assert for_patients.index("You told us of a situation") < for_patients.index("That they are silent")
     assert "heart block" in printed
     found = document(evaluated(shipped, value("1.1 mg/dL")))
     for name in ("pregnancy", "childhood", "heart-block", "dialysis"):
