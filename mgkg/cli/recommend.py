@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,26 @@ from mgkg.rules.cache import load_ruleset
 from mgkg.store.content import find_root
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from mgkg.render.article.shape import Article
     from mgkg.render.style import Style
+
+
+class Once(argparse.Action):
+    """Keeps one value; a second one is an error, so that none is lost in silence."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice")
+        setattr(namespace, self.dest, values)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,14 +50,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--not", action="append", default=[], dest="has_not", metavar="NAME", help="what is not true")
     complete = f"a list that is complete: {', '.join(KINDS_OF_LISTS)}"
     parser.add_argument("--complete", action="append", default=[], metavar="LIST", help=complete)
-    parser.add_argument("--at", metavar="DATE", help="the moment of evaluation; now when it is left out")
+    parser.add_argument("--at", action=Once, metavar="DATE", help="the moment of evaluation; now when it is left out")
     parser.add_argument("--format", choices=FORMATS, default="text")
     parser.add_argument("--audience", choices=("professional", "patient"), default="professional")
     parser.add_argument("--all", action="store_true", help="also what does not apply")
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--why", metavar="ID", help="why one statement applies, down to its sources")
-    asked.add_argument("--why-not", metavar="ID", help="why one statement does not apply")
-    asked.add_argument("--nearest", metavar="ID", help="the smallest change of facts that flips one statement")
+    asked.add_argument("--why", action=Once, metavar="ID", help="why one statement applies, down to its sources")
+    asked.add_argument("--why-not", action=Once, metavar="ID", help="why one statement does not apply")
+    asked.add_argument(
+        "--nearest", action=Once, metavar="ID", help="the smallest change of facts that flips one statement"
+    )
     what_if = "what changes with another fact: 'NAME=VALUE UNIT', NAME, 'not NAME' or NAME=unknown"
     asked.add_argument("--what-if", action="append", default=[], metavar="FACT", help=what_if)
 

@@ -279,3 +279,10 @@ def test_3_10_questions_are_not_answered_for_patients(question: str, ask: Ask) -
     assert (found.code, found.out) == (2, "")
     assert "is answered for professionals only" in found.err
     assert found.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("flag", ["--why", "--why-not", "--nearest", "--at"])
+def test_a_flag_that_takes_one_value_is_refused_when_it_is_given_twice(flag: str, ask: Ask) -> None:
+    found = ask(flag, "2026-11-01", flag, "2026-11-02")
+    assert (found.code, found.out) == (2, "")
+    assert found.err == f"mgkg recommend: {flag} is given twice. See mgkg recommend --help.\n"
