@@ -25,6 +25,7 @@ from mgkg.model.term import Procedure
 from mgkg.publish.catalogue import parts
 from mgkg.publish.names import Names
 from mgkg.publish.phrase import Line, Phrase, Span, joined, notes_of, phrase, plain
+from mgkg.reason.kinds.repeated import often
 
 _WITH = "with "
 
@@ -83,13 +84,7 @@ def _elapsed(names: Names, criterion: TimeSinceCriterion) -> Phrase:
 
 def _repeated(names: Names, criterion: RepeatedCriterion) -> Phrase:
     bounds = names.thresholds(criterion.thresholds)
-    return phrase(names.term(criterion.observable), " ", bounds, f" {_often(criterion)}")
-
-
-def _often(criterion: RepeatedCriterion | TrendCriterion) -> str:
-    period = criterion.over_period
-    over = "over" if period and period.interval_kind == "at-least" else "within"
-    return f"on the latest {criterion.occasions} occasions{f' {over} {period.printed}' if period else ''}"
+    return phrase(names.term(criterion.observable), " ", bounds, f" {often(criterion)}")
 
 
 def _banded(names: Names, criterion: BandCriterion) -> Phrase:
@@ -106,7 +101,7 @@ _LEAVES: Mapping[type[Criterion], Callable[[Names, Any], Phrase]] = {
     ConditionCriterion: _stated,
     DemographicCriterion: lambda names, it: phrase(names.term(it.demographic), " ", names.thresholds(it.thresholds)),
     RepeatedCriterion: _repeated,
-    TrendCriterion: lambda names, it: phrase(names.term(it.observable), f" {it.trend} {_often(it)}"),
+    TrendCriterion: lambda names, it: phrase(names.term(it.observable), f" {it.trend} {often(it)}"),
     TimeSinceCriterion: _elapsed,
     FindingCriterion: _found,
 }

@@ -70,15 +70,16 @@ def judge_trend(criterion: TrendCriterion, judge: Judge) -> Judgement:
 
 def say_repeated(criterion: RepeatedCriterion, words: Words) -> str:
     """The observable, its thresholds, how often and over which period."""
-    return f"{say_range(criterion.observable, criterion.thresholds, words)} {_often(criterion)}"
+    return f"{say_range(criterion.observable, criterion.thresholds, words)} {often(criterion)}"
 
 
 def say_trend(criterion: TrendCriterion, words: Words) -> str:
     """The observable, the direction, how often and over which period."""
-    return f"{words.label(criterion.observable)} {criterion.trend} {_often(criterion)}"
+    return f"{words.label(criterion.observable)} {criterion.trend} {often(criterion)}"
 
 
-def _often(criterion: RepeatedCriterion | TrendCriterion) -> str:
+def often(criterion: RepeatedCriterion | TrendCriterion) -> str:
+    """How many values are looked at, and over which period, in words."""
     period = criterion.over_period
     over = "over" if period and period.interval_kind == AT_LEAST else "within"
     return f"on the latest {criterion.occasions} occasions" + (f" {over} {period.printed}" if period else "")
