@@ -18,6 +18,7 @@ class Section(Noted):
     title: str = of("dcterms:title")
     in_guideline: NodeId
     position: int
+    routes: tuple[Coded, ...] = of("route", default=())
     fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
 
 
@@ -86,6 +87,28 @@ class Precedence(Node):
     rationale: str
     creator: str = of("dcterms:creator")
     date: str = of("dcterms:date")
+    content_digest: str | None = None
+
+
+@record
+class Acceptance(Node):
+    """An editor's decision to live with one finding, for the content digest that it names."""
+
+    finding_id: str
+    content_digest: str
+    rationale: str
+    creator: str = of("dcterms:creator")
+    date: str = of("dcterms:date")
+
+
+@record
+class KnownFindings(Node):
+    """Findings that are known and left open: they stay unsettled, and are no longer new."""
+
+    finding_ids: tuple[str, ...] = of("findingId", default=())
+    rationale: str
+    creator: str = of("dcterms:creator")
+    date: str = of("dcterms:date")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -104,4 +127,6 @@ class Library:
     statements: dict[str, Statement] = field(default_factory=dict)
     definitions: tuple[Definition, ...] = ()
     precedences: tuple[Precedence, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
+    known_findings: tuple[KnownFindings, ...] = ()
     reviews: tuple[Review, ...] = ()

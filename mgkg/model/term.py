@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mgkg.model.criterion import Criterion
 from mgkg.model.formula import Formula
-from mgkg.model.node import Coded, Noted, TermSlug, of, record
+from mgkg.model.node import Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval
 
 
@@ -43,6 +43,16 @@ class Observable(Term):
 
 
 @record
+class SaltForm(Node):
+    """A form in which a salt is weighed: its molar mass, and how many ions of the analyte a formula unit holds."""
+
+    label: str = of("skos:prefLabel")
+    molar_mass: Decimal
+    ion_count: int
+    source: str = of("dcterms:bibliographicCitation")
+
+
+@record
 class Substance(Term):
     """A substance, drug, supplement or food component, or a class of them."""
 
@@ -51,6 +61,7 @@ class Substance(Term):
     analyte: TermSlug | None = None
     molar_mass: Decimal | None = None
     valence: int | None = None
+    forms: tuple[SaltForm, ...] = of("form", default=())
     rxnorm: tuple[str, ...] = ()
     atc: tuple[str, ...] = ()
 

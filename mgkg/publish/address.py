@@ -25,6 +25,8 @@ _PLACES = {
     "Definition": CRITERIA,
     "ActionPattern": CRITERIA,
     "Precedence": CRITERIA,
+    "Acceptance": CRITERIA,
+    "KnownFindings": CRITERIA,
     **dict.fromkeys(criterion.KINDS, CRITERIA),
 }
 

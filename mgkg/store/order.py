@@ -37,6 +37,8 @@ _KINDS = (
     (MGKG + "Prerequisite",),
     (MGKG + "Review",),
     (MGKG + "Precedence",),
+    (MGKG + "Acceptance",),
+    (MGKG + "KnownFindings",),
     (MGKG + "SourceFragment",),
     (SH + "NodeShape",),
     (OWL + "Class", RDFS + "Class"),

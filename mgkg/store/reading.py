@@ -75,6 +75,8 @@ def library(dataset: Dataset) -> guideline.Library:
         statements={value.id: value for value in statements},
         definitions=tuple(every(criterion.Definition)),
         precedences=tuple(every(guideline.Precedence)),
+        acceptances=tuple(every(guideline.Acceptance)),
+        known_findings=tuple(every(guideline.KnownFindings)),
         reviews=tuple(every(guideline.Review)),
     )
 
