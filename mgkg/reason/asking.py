@@ -12,8 +12,9 @@ from mgkg.reason.hypothesis import open_leaves
 from mgkg.reason.judgement import STALE, TOO_FEW
 from mgkg.reason.kinds.measured import is_stale
 from mgkg.reason.outcome import outcome
-from mgkg.reason.questions import LONG_AGO, Cell, Cone, answers, cells, observed
+from mgkg.reason.questions import Cell, Cone, answers, cells, observed
 from mgkg.reason.smallest import smallest_sets
+from mgkg.rules.elapsed import LONG_AGO
 
 if TYPE_CHECKING:
     from mgkg.model.patient import Fact, Moment

@@ -18,11 +18,11 @@ from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.quantity import Interval
 from mgkg.model.units import shown
 from mgkg.reason.courses import START, STOP
-from mgkg.reason.kinds.elapsed import has_passed, is_of_hours
+from mgkg.rules.elapsed import LONG_AGO, day_of, is_of_hours, sides
 from mgkg.rules.ruleset import conditions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from mgkg.model.criterion import Criterion
     from mgkg.model.statement import Statement
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
 
 _DIGITS = 6
-LONG_AGO = timedelta(days=3650)
 
 
 class Cone:
@@ -167,32 +166,8 @@ def _moments(bounds: list[Interval], at: Moment) -> list[Moment]:
         for length in {bound.low, bound.high} - {None}:
             one = Interval(iri="", printed="", interval_kind=Coded("fixed"), unit=bound.unit, low=length, high=length)
             if is_of_hours(bound):
-                points.update(_sides(one, at, at.start, timedelta(minutes=1)))
+                points.update(sides(one, at, at.start, timedelta(minutes=1)))
             else:
-                days.update(_sides(one, at, midnight, timedelta(days=1)))
-    found = [_day(day) for day in sorted(days) if day <= at.start]
+                days.update(sides(one, at, midnight, timedelta(days=1)))
+    found = [day_of(day) for day in sorted(days) if day <= at.start]
     return found + [Moment(point.isoformat(), point, point) for point in sorted(points) if point <= at.start]
-
-
-def _sides(bound: Interval, at: Moment, start: datetime, step: timedelta) -> Iterator[datetime]:
-    """The last moment from which a length has passed, and one step later; found by halving."""
-    low, high = 0, 1
-
-    def passed(steps: int) -> bool:
-        when = start - steps * step
-        moment = _day(when) if step.days else Moment("", when, when)
-        return has_passed(moment, bound, at) is True
-
-    while not passed(high):
-        low, high = high, high * 2
-        if high * step > LONG_AGO * 20:
-            return
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if passed(middle) else (middle, high)
-    yield start - high * step
-    yield start - low * step
-
-
-def _day(day: datetime) -> Moment:
-    return Moment(day.date().isoformat(), day, day + timedelta(days=1))

@@ -23,6 +23,7 @@ from mgkg.rules.answer import AGAINST, Answer, Context, answers
 from mgkg.rules.cut import LOWER, Bound, Cut, Scale, cut, scale
 from mgkg.rules.dependence import depends
 from mgkg.rules.disagreement import Clash, clashes
+from mgkg.rules.figures import figure_clashes
 from mgkg.rules.formula import Arithmetic, formulas, points
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
 from mgkg.rules.order import Prerequisites, order_clashes
@@ -132,7 +133,7 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     required = Prerequisites(statements, context)
     check_precedences(library.precedences)
     worked_out = formulas(library.terms, scales)
-    disagreements = (*clashes(said, context), *order_clashes(statements, context))
+    disagreements = (*clashes(said, context), *order_clashes(statements, context), *figure_clashes(statements))
     findings = frozenset(name for name, term in library.terms.items() if isinstance(term, Finding))
     hang_on = depends(library, _roots(library, said), worked_out, terms)
     _check_formulas(worked_out, hang_on)
@@ -251,6 +252,11 @@ def _parts(statement: Statement) -> Iterator[Wanted]:
     for role, criterion, truth in (*wanted, ("except-when", statement.except_when, False)):
         if criterion:
             yield role, criterion, truth
+
+
+def judged(ruleset: RuleSet) -> list[Criterion]:
+    """Every criterion that is judged, once, bands of classifications included."""
+    return [*_roots(ruleset.library, list(ruleset.answers)), *(band for row in ruleset.rows.values() for band in row.bands)]
 
 
 def _roots(library: Library, said: list[Answer]) -> list[Criterion]:

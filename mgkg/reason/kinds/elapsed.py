@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from mgkg.model.patient import add_months
-from mgkg.model.units import factor, unit
 from mgkg.reason.courses import STOP, dates
 from mgkg.reason.judgement import NO_DATE, NOT_STATED, Judgement
 from mgkg.reason.kinds.combination import kleene_and, kleene_not
+from mgkg.rules.elapsed import has_passed
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from decimal import Decimal
-
     from mgkg.model.criterion import TimeSinceCriterion
     from mgkg.model.patient import Moment
-    from mgkg.model.quantity import Interval
     from mgkg.reason.facts import Known
     from mgkg.reason.judgement import Judge, Words
 
@@ -66,37 +59,3 @@ def say_time_since(criterion: TimeSinceCriterion, words: Words) -> str:
     parts += [f"{criterion.after.printed} ago or longer"] if criterion.after else []
     began_or_ended = {"start": " started", "stop": " stopped"}.get(criterion.counted_from or "", "")
     return f"{words.label(criterion.event)}{began_or_ended} {' and '.join(parts)}"
-
-
-def has_passed(event: Moment, interval: Interval, at: Moment) -> bool | None:
-    """Whether the interval has passed since the event.
-
-    Days and longer are counted from day to day where only the day is known; of hours a whole day holds many, so
-    both its ends have to agree.
-    """
-    times = {(event.start, at.end), (event.end, at.start)}
-    if len(times) > 1 and not is_of_hours(interval):
-        times = {(_midnight(event.start), _midnight(at.start))}
-    passed = {
-        _later(start, end, interval.unit or "d") <= moment
-        for start, moment in times
-        for end in (interval.low, interval.high)
-        if end is not None
-    }
-    return passed.pop() if len(passed) == 1 else None
-
-
-def is_of_hours(interval: Interval) -> bool:
-    """Whether an interval is counted in hours or less."""
-    known = unit(interval.unit or "d")
-    return known.kind == "time" and known.factor < unit("d").factor
-
-
-def _midnight(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _later(start: datetime, length: Decimal, unit_text: str) -> datetime:
-    if unit(unit_text).kind == "calendar":
-        return add_months(start, int(Fraction(length) * factor(unit_text, "mo")))
-    return start + timedelta(seconds=float(Fraction(length) * factor(unit_text, "s")))

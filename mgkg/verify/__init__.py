@@ -1,0 +1,1 @@
+"""What is wrong with the rules themselves, from a RuleSet: findings, each with a patient who shows it."""

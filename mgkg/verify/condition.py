@@ -1,0 +1,120 @@
+"""Conditions on a patient, from statements and answers: what must hold for them to apply, or not to (design §3.2).
+
+A condition is a claim on one criterion, values of an observable, or several conditions of which each or some must hold.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgkg.model.criterion import Criterion
+from mgkg.rules.answer import AGAINST, FOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mgkg.rules.answer import Answer
+    from mgkg.rules.ruleset import Row, RuleSet
+
+TRUE, FALSE, NOT_TRUE, NOT_FALSE = "true", "false", "not-true", "not-false"
+"""How a criterion must come out, in three values: not true is false or unknown."""
+
+_DENIED = {TRUE: NOT_TRUE, NOT_TRUE: TRUE, FALSE: NOT_FALSE, NOT_FALSE: FALSE}
+
+
+class Claim(NamedTuple):
+    """A criterion and how it must come out."""
+
+    criterion: Criterion
+    mode: str
+
+
+class Within(NamedTuple):
+    """A stated value of an observable between two canonical values; None where a side is open.
+
+    The upper end is outside, the lower one is inside where `with_low` says so.
+    """
+
+    observable: str
+    low: Fraction | None
+    high: Fraction | None
+    with_low: bool = False
+
+
+class Every(NamedTuple):
+    """Conditions that must all hold."""
+
+    parts: tuple[Condition, ...]
+
+
+class Some(NamedTuple):
+    """Conditions of which at least one must hold; none can hold where there is none."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition = Claim | Within | Every | Some
+
+
+def conjuncts(conditions: Iterable[Condition]) -> list[Condition]:
+    """What must hold, one by one: nested conjunctions are opened, and what stands twice is said once."""
+    found: dict[Condition, None] = {}
+    for condition in conditions:
+        if isinstance(condition, Every):
+            found.update(dict.fromkeys(conjuncts(condition.parts)))
+        else:
+            found[condition] = None
+    return list(found)
+
+
+def applies(row: Row, direction: str | None = None) -> Condition:
+    """The statement applies; with a direction, in that one (design §3.2)."""
+    parts = list(_base(row))
+    if row.only_when is None:
+        turned = AGAINST if row.against else FOR
+        return Every(tuple(parts)) if direction in (None, turned) else Some(())
+    ways = {FOR: Claim(row.only_when, TRUE), AGAINST: Claim(row.only_when, FALSE)}
+    return Every((*parts, ways[direction] if direction else Some(tuple(ways.values()))))
+
+
+def does_not_apply(row: Row) -> Condition:
+    """The statement surely does not apply: some part of it fails."""
+    failing: list[Condition] = [
+        Claim(part.criterion, FALSE if part.mode == TRUE else TRUE) for part in _base(row) if isinstance(part, Claim)
+    ]
+    if row.bands:
+        failing.append(Every(tuple(Claim(band, FALSE) for band in row.bands)))
+    return Some(tuple(failing))
+
+
+def denied(condition: Condition) -> Condition:
+    """The condition does not surely hold."""
+    if isinstance(condition, Claim):
+        return Claim(condition.criterion, _DENIED[condition.mode])
+    if isinstance(condition, Every):
+        return Some(tuple(denied(part) for part in condition.parts))
+    if isinstance(condition, Some):
+        return Every(tuple(denied(part) for part in condition.parts))
+    raise TypeError(condition)
+
+
+def given(answer: Answer, ruleset: RuleSet) -> Condition:
+    """The answer is given: its statement holds in its direction, and what it is given for is as wanted (§3.7)."""
+    parts = [applies(ruleset.rows[answer.statement], answer.when)]
+    if answer.given is not None:
+        parts.append(Claim(answer.given, TRUE if answer.wanted else FALSE))
+        for other in answer.also:
+            parts.append(Claim(other[0], TRUE if other[1] else FALSE) if other else Some(()))
+    return Every(tuple(parts))
+
+
+def _base(row: Row) -> Iterable[Condition]:
+    """Scope and applies-when true, except-when false, and a value in one of the bands."""
+    statement = row.statement
+    for criterion, mode in ((statement.scope, TRUE), (statement.applies_when, TRUE), (statement.except_when, FALSE)):
+        if criterion:
+            yield Claim(criterion, mode)
+    if row.bands:
+        bands = tuple(Claim(band, TRUE) for band in row.bands)
+        yield bands[0] if len(bands) == 1 else Some(bands)

@@ -1,0 +1,87 @@
+"""Conflicts and self-contradictions: clashes of the rules for which there is a patient in whom both sides hold (§3.7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mgkg.rules.answer import FOR
+from mgkg.verify.condition import NOT_TRUE, Claim, given
+from mgkg.verify.digest import digest
+from mgkg.verify.finding import Finding
+from mgkg.verify.words import named, patient_in_words, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mgkg.model.guideline import Precedence
+    from mgkg.rules.answer import Answer
+    from mgkg.rules.disagreement import Clash
+    from mgkg.verify.condition import Condition
+    from mgkg.verify.inquiry import Inquiry
+    from mgkg.verify.solver import Solution
+
+
+def disagreements(inquiry: Inquiry) -> Iterator[Finding]:
+    """Every clash that some patient shows: unsettled in at least one, or settled in all."""
+    rulings: dict[frozenset[str], list[Precedence]] = {}
+    for ruling in inquiry.ruleset.library.precedences:
+        rulings.setdefault(frozenset({ruling.winner, ruling.loser}), []).append(ruling)
+    for clash in inquiry.ruleset.clashes:
+        own = rulings.get(frozenset(clash.between), [])
+        found = _shown(clash, own, inquiry)
+        if found is not None:
+            yield found
+
+
+def _shown(clash: Clash, rulings: list[Precedence], inquiry: Inquiry) -> Finding | None:
+    """The finding of a clash: an unsettled patient before a settled one, and of those the one with the fewest facts."""
+    best: tuple[Solution, tuple[Answer, Answer]] | None = None
+    settled: tuple[Solution, tuple[Answer, Answer], str] | None = None
+    for pair in clash.pairs:
+        both = [given(answer, inquiry.ruleset) for answer in pair]
+        exception = _exception(pair, inquiry)
+        if exception is None:
+            unruled: list[Condition] = [Claim(ruling.situation, NOT_TRUE) for ruling in rulings]
+            found = inquiry.solution(clash.id, clash.between, [*both, *unruled])
+            if found and (best is None or found.cost < best[0].cost):
+                best = found, pair
+        if best is None and (exception or rulings):
+            found = inquiry.solution(clash.id, clash.between, both)
+            if found and (settled is None or found.cost < settled[0].cost):
+                settled = found, pair, exception or rulings[0].id
+    if best is not None:
+        return _finding(clash, *best, None, inquiry)
+    return None if settled is None else _finding(clash, *settled, inquiry)
+
+
+def _exception(pair: tuple[Answer, Answer], inquiry: Inquiry) -> str | None:
+    """The statement that excepts the other, where the source prints that (design §3.8)."""
+    statements = inquiry.ruleset.library.statements
+    for one, other in (pair, pair[::-1]):
+        excepts = statements[one.statement].only_when is None or one.when == FOR
+        can_be_excepted = statements[other.statement].only_when is None or other.when != FOR
+        if other.statement in statements[one.statement].exception_to and excepts and can_be_excepted:
+            return one.statement
+    return None
+
+
+def _finding(
+    clash: Clash, found: Solution, pair: tuple[Answer, Answer], settled_by: str | None, inquiry: Inquiry
+) -> Finding:
+    library = inquiry.ruleset.library
+    guidelines = {library.statements[name].guideline for name in clash.between}
+    patient = inquiry.as_patient(found)
+    decision = library.decisions.get(clash.decision)
+    question = decision.title if decision else f"{clash.decision.replace('-', ' ').capitalize()}?"
+    sides = "; ".join(f"{named(answer.statement, library)} says {said(answer)}" for answer in pair)
+    return Finding(
+        id=clash.id,
+        kind="self-contradiction" if len(guidelines) == 1 else "conflict",
+        between=clash.between,
+        text=f"{question} {sides}. Both hold in {patient_in_words(patient, library)}.",
+        question=question,
+        sides=tuple((said(answer), answer.statement) for answer in pair),
+        witness=patient,
+        digest=digest(library.statements[name] for name in clash.between),
+        settled_by=settled_by,
+    )

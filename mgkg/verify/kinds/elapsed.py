@@ -1,0 +1,67 @@
+"""Time since an event, a start or a stop: formulas over the days since, from the calendar (decision record 13)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import z3
+
+from mgkg.model.node import Coded
+from mgkg.model.patient import Moment
+from mgkg.model.quantity import Interval
+from mgkg.rules.elapsed import is_of_hours, sides
+from mgkg.verify.kinds.pair import Pair
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mgkg.model.criterion import TimeSinceCriterion
+    from mgkg.verify.kinds.pair import Encoder
+
+STOP = "stop"
+
+
+def elapsed(criterion: TimeSinceCriterion, encoder: Encoder) -> Pair:
+    """True or false by the days since; what did not happen makes it false, what has no date leaves it unknown."""
+    dates = encoder.dates(criterion.event, criterion.counted_from)
+    truths, falsehoods = [dates.present], []
+    for bound, wanted in ((criterion.within, False), (criterion.after, True)):
+        if bound is not None:
+            has_passed, has_not = passed(bound, dates.ago, encoder.at)
+            truths.append(has_passed if wanted else has_not)
+            falsehoods.append(has_not if wanted else has_passed)
+    stated = encoder.stated(criterion.event)
+    never = stated.true if criterion.counted_from == STOP else stated.false
+    return Pair(z3.And(truths), z3.Or(z3.And(dates.present, z3.Or(falsehoods)), z3.And(z3.Not(dates.present), never)))
+
+
+def passed(bound: Interval, ago: z3.ArithRef, at: datetime) -> tuple[z3.BoolRef, z3.BoolRef]:
+    """When an interval has surely passed, and when it surely has not; between its two ends neither."""
+    found = [last for last, _ in days_until_passed(bound, at)]
+    first_not = [before for _, before in days_until_passed(bound, at)]
+    return ago >= _number(max(found)), ago <= _number(min(first_not))
+
+
+def days_until_passed(bound: Interval, at: datetime) -> list[tuple[Fraction, Fraction]]:
+    """For each end of an interval, the fewest days ago from which it has passed, and the most from which it has not."""
+    now = Moment(at.isoformat(), at, at)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    step = timedelta(minutes=1) if is_of_hours(bound) else timedelta(days=1)
+    start = at if is_of_hours(bound) else midnight
+    found = []
+    for length in {bound.low, bound.high} - {None}:
+        one = Interval(iri="", printed="", interval_kind=Coded("fixed"), unit=bound.unit, low=length, high=length)
+        moments = list(sides(one, now, start, step))
+        if moments:
+            found.append((_days(start - moments[0]), _days(start - moments[1])))
+    return found or [(Fraction(10**6), Fraction(10**6 - 1))]
+
+
+def _days(length: timedelta) -> Fraction:
+    return Fraction(length // timedelta(minutes=1), 1440)
+
+
+def _number(value: Fraction) -> z3.ArithRef:
+    return z3.RealVal(f"{value.numerator}/{value.denominator}")

@@ -1,0 +1,252 @@
+"""The patients among whom the solver looks: variables for what may be stated on some islands, and what they must obey.
+
+A concept has two Booleans (stated, denied), an observable a presence and a real number in its canonical unit; hierarchy,
+exclusive concepts, plausible ranges and definitions are axioms (design §3.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import z3
+
+from mgkg.model.criterion import (
+    RepeatedCriterion,
+    TimeSinceCriterion,
+    TrendCriterion,
+)
+from mgkg.verify.computed import worked_out
+from mgkg.verify.definitions import Findings
+from mgkg.verify.exact import real
+from mgkg.verify.kinds.pair import Dates, Occasion, Pair, Value
+from mgkg.verify.kinds.table import KINDS
+from mgkg.verify.names import EARLIER, HAPPENED, HAS, HAS_NOT, OBSERVED, STARTED, STOPPED, FactName
+
+if TYPE_CHECKING:
+    from mgkg.model.criterion import Criterion
+    from mgkg.rules.cut import Cells, Cut
+    from mgkg.rules.ruleset import RuleSet
+    from mgkg.verify.islands import Islands
+
+_COUNTED = {None: HAPPENED, "start": STARTED, "stop": STOPPED}
+
+Interval = tuple[Fraction | None, bool, Fraction | None, bool]
+"""An interval of canonical values: its lower end and whether that belongs to it, its upper end and the same."""
+
+
+class Space:
+    """Variables, axioms and formulas of some islands."""
+
+    def __init__(self, ruleset: RuleSet, islands: Islands, names: Iterable[str], at: datetime) -> None:
+        self.ruleset = ruleset
+        self.islands = islands
+        self.at = at
+        self.names = tuple(names)
+        self.facts: dict[FactName, z3.BoolRef] = {}
+        self.axioms: list[z3.BoolRef] = []
+        self.plausible: list[z3.BoolRef] = []
+        self._own = frozenset(self.names)
+        self._values: dict[str, list[Value]] = {}
+        self._series: dict[str, list[Occasion]] = {}
+        self._dates: dict[tuple[str, str | None], Dates] = {}
+        self._stated: dict[str, Pair] = {}
+        self._pairs: dict[str, Pair] = {}
+        self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
+        self._concepts = [name for name in self.names if name in islands.statable]
+        for name in self._concepts:
+            self._fact(HAS, name)
+            self._fact(HAS_NOT, name)
+        for name in self.names:
+            self._declare_dates(name)
+        for name in self.names:
+            if name in ruleset.scales:
+                self.values(name)
+        self._consistent()
+        self.findings = Findings(self)
+
+    # What formulas are made of.
+
+    def _fact(self, kind: str, name: str, place: int = 0) -> z3.BoolRef:
+        key = FactName(kind, name, place)
+        if key not in self.facts:
+            self.facts[key] = z3.Bool(f"{kind} {name} {place}")
+        return self.facts[key]
+
+    def pair(self, criterion: Criterion) -> Pair:
+        """The formulas of a criterion."""
+        found = self._pairs.get(criterion.iri)
+        if found is None:
+            found = self._pairs[criterion.iri] = KINDS[type(criterion)](criterion, self)
+        return found
+
+    def forget(self) -> None:
+        """Make the formulas of criteria anew: what definitions conclude has grown."""
+        self._pairs.clear()
+
+    def stated(self, name: str) -> Pair:
+        """What is stated of a concept, with what that implies; what has ended is false where nothing else is said."""
+        if name not in self._stated:
+            terms = self.ruleset.terms
+            true = [self.facts[FactName(HAS, other)] for other in self._among(terms.implied_by.get(name, {name}))]
+            true += [
+                dates.present
+                for (other, counted), dates in self._dates.items()
+                if counted != "stop" and name in terms.implies.get(other, {other})
+            ]
+            false = [self.facts[FactName(HAS_NOT, other)] for other in self._among(terms.implies.get(name, {name}))]
+            excluding = [other for other in self._concepts if name in terms.excluded.get(other, ())]
+            false += [self.facts[FactName(HAS, other)] for other in excluding]
+            false += [
+                dates.present
+                for (other, counted), dates in self._dates.items()
+                if counted != "stop" and other in excluding
+            ]
+            ended = [
+                dates.present
+                for (other, counted), dates in self._dates.items()
+                if counted == "stop" and other in terms.implies.get(name, {name})
+            ]
+            holds = z3.Or(true)
+            self._stated[name] = Pair(holds, z3.Or(*false, z3.And(z3.Or(ended), z3.Not(holds))))
+        return self._stated[name]
+
+    def _among(self, names: Iterable[str]) -> list[str]:
+        return sorted(self._own.intersection(names).intersection(self._concepts))
+
+    def finding(self, criterion: Criterion, name: str) -> Pair:
+        """What the criterion's guideline makes of a finding."""
+        return self.findings.of(criterion.guideline, name)
+
+    def values(self, observable: str) -> list[Value]:
+        """The latest values: the stated one, and the computed one where there is a formula."""
+        if observable not in self._values:
+            stated = self._value(observable)
+            self._values[observable] = [stated]
+            if observable in self.ruleset.formulas:
+                computed, axioms = worked_out(observable, self.ruleset, self)
+                # Who states what is computed as well is left out: the two would have to agree.
+                self.axioms += [*axioms, z3.Not(z3.And(stated.present, computed.present))]
+                self._values[observable] = [stated, computed]
+        return self._values[observable]
+
+    def _value(self, observable: str) -> Value:
+        present, number = self._fact(OBSERVED, observable), z3.Real(f"value {observable}")
+        units = {unit: z3.Bool(f"unit {observable} {unit}") for unit in self.units(observable)}
+        self._plausible(observable, number)
+        self.axioms.append(z3.PbEq([(unit, 1) for unit in units.values()], 1))
+        return Value(present, number, units)
+
+    def units(self, observable: str) -> tuple[str, ...]:
+        """The units in which an observable is reported, the canonical one first."""
+        scale = self.ruleset.scales[observable]
+        return tuple(dict.fromkeys((scale.canonical, *scale.units)))
+
+    def _plausible(self, observable: str, number: z3.ArithRef) -> None:
+        term = self.ruleset.library.terms[observable]
+        low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
+        self.axioms.append(number >= real(Fraction(low or 0)))
+        if high is not None:
+            self.axioms.append(number <= real(Fraction(high)))
+
+    def series(self, observable: str) -> list[Occasion]:
+        """As many values as any criterion on the observable asks for, the latest first, each older than the next."""
+        if observable not in self._series:
+            latest = self.values(observable)[0]
+            first = Occasion(latest.present, latest.number, z3.IntVal(0))
+            found = [first]
+            for place in range(1, self._occasions(observable)):
+                present = self._fact(EARLIER, observable, place)
+                number, age = z3.Real(f"value {observable} {place}"), z3.Int(f"age {observable} {place}")
+                self._plausible(observable, number)
+                self.axioms += [age > found[-1].age, z3.Implies(present, found[-1].present)]
+                found.append(Occasion(present, number, age))
+            self._series[observable] = found
+        return self._series[observable]
+
+    def _occasions(self, observable: str) -> int:
+        leaves = self.islands.leaves[observable]
+        return max(leaf.occasions for leaf in leaves if isinstance(leaf, (RepeatedCriterion, TrendCriterion)))
+
+    def dates(self, name: str, counted_from: str | None) -> Dates:
+        """When a concept happened, began or ended."""
+        return self._dates[name, counted_from]
+
+    def _declare_dates(self, name: str) -> None:
+        for leaf in self.islands.leaves.get(name, ()):
+            if isinstance(leaf, TimeSinceCriterion) and (name, leaf.counted_from) not in self._dates:
+                present = self._fact(_COUNTED[leaf.counted_from], name)
+                ago = z3.Real(f"ago {leaf.counted_from} {name}")
+                self.axioms.append(ago >= 0)
+                self._dates[name, leaf.counted_from] = Dates(present, ago)
+
+    def between(self, cut: Cut, value: Value, *, truth: bool) -> z3.BoolRef:
+        """Whether a cut decides so of a value: by the unit in which it is stated, where that matters."""
+        by_region: dict[tuple[Interval, ...], list[str]] = {}
+        for unit in value.units:
+            by_region.setdefault(self._region(cut, unit, truth=truth), []).append(unit)
+        if len(by_region) == 1:
+            return _inside(next(iter(by_region)), value.number)
+        return z3.Or(
+            [
+                z3.And(z3.Or([value.units[unit] for unit in units]), _inside(region, value.number))
+                for region, units in by_region.items()
+            ]
+        )
+
+    def _region(self, cut: Cut, unit: str, *, truth: bool) -> tuple[Interval, ...]:
+        key = id(cut), unit, truth
+        if key not in self._regions:
+            per = cut.scale.factor(unit, cut.scale.canonical)
+            self._regions[key] = tuple(regions(cut.cells[unit], per, truth=truth))
+        return self._regions[key]
+
+    # What every patient obeys.
+
+    def _consistent(self) -> None:
+        """No concept is both true and false, and a dated fact is the only one of its concept."""
+        for name in self._concepts:
+            pair = self.stated(name)
+            self.axioms.append(z3.Not(z3.And(pair.true, pair.false)))
+        for (name, counted_from), dates in self._dates.items():
+            undated = [self.facts[FactName(HAS, other)] for other in self._among(self.ruleset.terms.implied_by[name])]
+            self.axioms.append(z3.Implies(dates.present, z3.Not(z3.Or(undated))))
+            if counted_from == "stop":
+                pair = self.stated(name)
+                self.axioms.append(z3.Implies(dates.present, z3.Not(pair.true)))
+            for (other, other_from), narrower in self._dates.items():
+                if other != name and other in self.ruleset.terms.implied_by[name] and other_from == counted_from:
+                    self.axioms.append(z3.Implies(narrower.present, z3.And(dates.present, dates.ago <= narrower.ago)))
+                elif (other, other_from) != (name, counted_from) and other in self.ruleset.terms.implied_by[name]:
+                    self.axioms.append(z3.Not(z3.And(dates.present, narrower.present)))
+
+
+def regions(cells: Cells, per: Fraction, *, truth: bool) -> Iterable[Interval]:
+    """The intervals of canonical values on which a cut decides so, from its cells in one unit."""
+    ends = [Fraction(end, cells.denominator) * per for end in cells.ends]
+    first: int | None = None
+    for place, (decided, _) in enumerate([*cells.decided, (None, None)]):
+        holds = place < len(cells.decided) and decided is truth
+        if holds and first is None:
+            first = place
+        elif not holds and first is not None:
+            last = place - 1
+            low, high = (ends[(first - 1) // 2] if first else None), (ends[last // 2] if last // 2 < len(ends) else None)
+            yield low, first % 2 == 1, high, last % 2 == 1
+            first = None
+
+
+def _inside(region: tuple[Interval, ...], number: z3.ArithRef) -> z3.BoolRef:
+    """Whether a number lies in one of some intervals."""
+    parts = []
+    for low, with_low, high, with_high in region:
+        sides = []
+        if low is not None:
+            sides.append(number >= real(low) if with_low else number > real(low))
+        if high is not None:
+            sides.append(number <= real(high) if with_high else number < real(high))
+        parts.append(z3.And(sides))
+    return z3.Or(parts)
+
