@@ -73,6 +73,14 @@ class FormulaError(MgkgError):
     """A formula cannot be worked out: its dimensions do not fit."""
 
 
+class ContradictoryAxiomsError(MgkgError):
+    """Terms and definitions contradict each other, so that no patient can be had at all."""
+
+
+class ConfigurationError(MgkgError):
+    """The project's configuration cannot be read or asks for what does not exist."""
+
+
 class UnknownUnitError(MgkgError):
     """A unit is missing, unknown, or of another kind than the observable's."""
 

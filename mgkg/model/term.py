@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mgkg.model.criterion import Criterion
 from mgkg.model.formula import Formula
-from mgkg.model.node import Coded, Node, Noted, TermSlug, of, record
+from mgkg.model.node import Address, Coded, Node, Noted, TermSlug, of, record
 from mgkg.model.quantity import Interval
 
 
@@ -104,9 +104,11 @@ class SchemeConcept(Noted):
     """A concept of a scheme: a route, a strength, a severity."""
 
     label: str = of("skos:prefLabel")
+    synonyms: tuple[str, ...] = of("skos:altLabel", default=())
     notation: str = of("skos:notation")
     definition: str | None = of("skos:definition", default=None)
     position: int = 1
+    scheme: Address | None = of("skos:inScheme", default=None)
     broader: tuple[Coded, ...] = of("skos:broader", default=())
     disjoint_with: tuple[Coded, ...] = ()
 

@@ -15,7 +15,7 @@ from mgkg.model.criterion import criteria
 from mgkg.verify.condition import FALSE, NOT_FALSE, NOT_TRUE, TRUE, Claim, Every, Some, Within, conjuncts
 from mgkg.verify.exact import real
 from mgkg.verify.islands import parts_of
-from mgkg.verify.names import WEIGHTS, FactName
+from mgkg.verify.names import HAPPENED, HAS, STARTED, WEIGHTS, FactName
 from mgkg.verify.roundness import Chosen, chosen
 from mgkg.verify.space import Space
 
@@ -81,6 +81,13 @@ class Solver:
         facts = tuple(sorted(chain.from_iterable(part.facts for part in found), key=_order))
         return Solution(facts, sum(part.cost for part in found), any(part.dated for part in found))
 
+    def can_be_stated(self, name: str) -> bool:
+        """Whether a patient can have what a name stands for. UndecidedError is taken for yes."""
+        try:
+            return self._asking(frozenset({self.islands.of(name)})).can_be_stated(name)
+        except UndecidedError:
+            return True
+
     def _part(
         self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]
     ) -> Solution | None:
@@ -142,6 +149,20 @@ class _Asking:
         self.solver.set("timeout", owner.limit_ms)
         self._literals: dict[object, z3.BoolRef] = {}
         self._added = 0
+        self._statable: set[str] = set()
+
+    def can_be_stated(self, name: str) -> bool:
+        """Whether a name can be true."""
+        if name not in self._statable:
+            self._catch_up()
+            kinds = (HAS, HAPPENED, STARTED)
+            wanted = [self.space.facts[key] for kind in kinds if (key := FactName(kind, name)) in self.space.facts]
+            if self._holds([z3.Or(wanted)] if len(wanted) > 1 else wanted):
+                model = self.solver.model()
+                self._statable |= {
+                    key.name for key, literal in self.space.facts.items() if z3.is_true(model.eval(literal))
+                }
+        return name in self._statable
 
     def least(self, conditions: list[Condition], without: frozenset[FactName]) -> Solution | None:
         """The patient with the fewest facts, by hitting sets.

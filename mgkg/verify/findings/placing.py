@@ -10,6 +10,7 @@ from mgkg.rules.order import actions
 from mgkg.verify.digest import digest
 from mgkg.verify.finding import Finding
 from mgkg.verify.words import named
+from mgkg.vocabulary import MGKG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from mgkg.verify.inquiry import Inquiry
 
 
+ROUTES = f"{MGKG}route-scheme"
+"""The scheme of the routes by which anything is given."""
+
+
 def misplaced(inquiry: Inquiry) -> Iterator[Finding]:
     """Actions by a route that is disjoint from every route of which the heading speaks."""
     library, concepts = inquiry.ruleset.library, inquiry.ruleset.concepts
-    routes = {concept.notation for concept in library.concepts.values() if _is_route(concept.iri, library)}
+    routes = {concept.notation for concept in library.concepts.values() if concept.scheme == ROUTES}
     for statement in library.statements.values():
         section = library.sections[statement.section]
         headed = section.routes or tuple(_in_words(section, routes, library))
@@ -39,15 +44,6 @@ def misplaced(inquiry: Inquiry) -> Iterator[Finding]:
                     witness=inquiry.witness_of(statement.id),
                     digest=digest([statement, section]),
                 )
-
-
-def _is_route(iri: str, library: Library) -> bool:
-    """Whether a concept is one of the routes by which anything is given, or broader or narrower than one."""
-    del library
-    return iri.rsplit("#", 1)[-1] in _ROUTES
-
-
-_ROUTES = ("oral", "parenteral", "intravenous", "intramuscular", "subcutaneous")
 
 
 def _in_words(section: Section, routes: set[str], library: Library) -> Iterator[str]:

@@ -1,0 +1,108 @@
+"""Everything that is wrong with the rules, from a RuleSet: all findings, settled ones included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mgkg.errors import ContradictoryAxiomsError
+from mgkg.verify.condition import Claim
+from mgkg.verify.finding import KINDS, Finding
+from mgkg.verify.findings.resolution import accepted, stale
+from mgkg.verify.findings.table import DETECTORS
+from mgkg.verify.grouping import Group, grouped
+from mgkg.verify.inquiry import Policy, inquiry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from mgkg.rules.ruleset import RuleSet
+    from mgkg.verify.inquiry import Inquiry
+
+LIMIT_SECONDS = 10.0
+"""How long the solver may think about one question."""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """All findings, in the order of their kinds, and the groups that have one cause."""
+
+    findings: tuple[Finding, ...]
+    groups: tuple[Group, ...]
+    known: frozenset[str] = frozenset()
+
+    @property
+    def unsettled(self) -> tuple[Finding, ...]:
+        """The findings that nothing settles."""
+        return tuple(one for one in self.findings if one.settled_by is None)
+
+
+def verify(
+    ruleset: RuleSet,
+    today: date,
+    policy: Policy | None = None,
+    limit_seconds: float = LIMIT_SECONDS,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Verification:
+    """All findings of a RuleSet.
+
+    Args:
+        ruleset: the compiled rules.
+        today: the day by which evidence and reviews are old.
+        policy: how old they may be.
+        limit_seconds: how long the solver may think about one question before that is undecided.
+        tell: is called with the name of each stage before it begins.
+
+    Raises:
+        ContradictoryAxiomsError: the terms contradict each other, so that everything would look dead.
+    """
+    asked = inquiry(ruleset, today, policy or Policy(), limit_seconds)
+    tell("terms")
+    check_axioms(asked)
+    found: list[Finding] = []
+    for stage, detect in DETECTORS:
+        tell(stage)
+        found += detect(asked)
+    found += _undecided(asked)
+    found = accepted(found, asked)
+    found += stale(found, asked)
+    order = list(KINDS)
+    findings = tuple(sorted(found, key=lambda one: (order.index(one.kind), one.id)))
+    known = frozenset(name for one in ruleset.library.known_findings for name in one.finding_ids)
+    return Verification(findings, grouped(findings), known)
+
+
+def check_axioms(asked: Inquiry) -> None:
+    """ContradictoryAxiomsError where no patient can have what a term stands for."""
+    ruleset = asked.ruleset
+    for name, term in ruleset.library.terms.items():
+        low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
+        if low is not None and high is not None and low > high:
+            what = f"{name} has no plausible value: its lowest is {low}, its highest {high}"
+            raise ContradictoryAxiomsError(what, where="ontology/terms", remedy="Exchange the two, or mend one.")
+    for name in sorted(asked.solver.islands.statable):
+        if not asked.solver.can_be_stated(name):
+            what = f"No patient can have {name}: what follows from it contradicts itself"
+            remedy = "Mend what it is a kind of, what it excludes, or the definitions that look at it."
+            raise ContradictoryAxiomsError(what, where="ontology/terms", remedy=remedy)
+
+
+def _undecided(asked: Inquiry) -> Iterator[Finding]:
+    for question, between in dict.fromkeys(asked.undecided):
+        yield Finding(
+            id=f"undecided:{question}",
+            kind="undecided",
+            between=between,
+            text=f"Whether there is a patient for “{question}” could not be decided within "
+            f"{asked.solver.limit_ms / 1000:g} s. It is not known to be fine.",
+        )
+
+
+def unsettled_and_new(found: Verification, kinds: Iterable[str]) -> list[Finding]:
+    """The findings of some kinds that nothing settles and that nobody has called known."""
+    return [one for one in found.unsettled if one.kind in kinds and one.id not in found.known]
+
+
+__all__ = ["Claim", "Verification", "check_axioms", "unsettled_and_new", "verify"]
