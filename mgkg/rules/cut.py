@@ -175,6 +175,14 @@ def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:
     return plain._replace(cells={unit: _cells(plain, unit) for unit in dict.fromkeys((on.canonical, *on.units))})
 
 
+def one_side(whole: Cut, *, lower: bool) -> Cut:
+    """What the thresholds of one side alone decide."""
+    kept = (whole.lower, ()) if lower else ((), whole.upper)
+    approximate = (whole.approximate[0] and lower, whole.approximate[1] and not lower)
+    plain = Cut(whole.scale, *kept, approximate)
+    return plain._replace(cells={unit: _cells(plain, unit) for unit in whole.cells})
+
+
 def _cells(one: Cut, unit: str) -> Cells:
     """A cut in one unit, with what it decides on each threshold and in each cell between."""
     ends = one.ends(unit)

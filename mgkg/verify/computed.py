@@ -37,9 +37,7 @@ def worked_out(observable: str, ruleset: RuleSet, encoder: Encoder) -> tuple[Val
     return Value(present, number, encoder.values(observable)[0].units), axioms
 
 
-def _expression(
-    expression: Expression, ruleset: RuleSet, encoder: Encoder, divisors: list[z3.ArithRef]
-) -> z3.ArithRef:
+def _expression(expression: Expression, ruleset: RuleSet, encoder: Encoder, divisors: list[z3.ArithRef]) -> z3.ArithRef:
     """An expression in base units."""
     if isinstance(expression, ValueOf):
         scale = ruleset.scales[expression.observable]
@@ -60,4 +58,3 @@ def _expression(
         parts = [_expression(part, ruleset, encoder, divisors) for part in expression.operands]
         return z3.Sum(parts) if isinstance(expression, SumOf) else z3.Product(parts)
     raise TypeError(expression)
-

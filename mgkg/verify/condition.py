@@ -1,11 +1,10 @@
 """Conditions on a patient, from statements and answers: what must hold for them to apply, or not to (design §3.2).
 
-A condition is a claim on one criterion, values of an observable, or several conditions of which each or some must hold.
+A condition is a claim on one criterion, a value beside a band, or several conditions of which each or some must hold.
 """
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import Criterion
@@ -30,16 +29,11 @@ class Claim(NamedTuple):
     mode: str
 
 
-class Within(NamedTuple):
-    """A stated value of an observable between two canonical values; None where a side is open.
+class Beyond(NamedTuple):
+    """A value on one side of a band, surely: below its lower end, or above its upper one."""
 
-    The upper end is outside, the lower one is inside where `with_low` says so.
-    """
-
-    observable: str
-    low: Fraction | None
-    high: Fraction | None
-    with_low: bool = False
+    band: Criterion
+    below: bool
 
 
 class Every(NamedTuple):
@@ -54,7 +48,7 @@ class Some(NamedTuple):
     parts: tuple[Condition, ...]
 
 
-Condition = Claim | Within | Every | Some
+Condition = Claim | Beyond | Every | Some
 
 
 def conjuncts(conditions: Iterable[Condition]) -> list[Condition]:

@@ -10,7 +10,8 @@ from mgkg.model.patient import Moment, Patient
 from mgkg.rules.ruleset import judged
 from mgkg.verify.condition import applies
 from mgkg.verify.islands import Islands
-from mgkg.verify.solver import Solver, UndecidedError
+from mgkg.verify.solution import UndecidedError
+from mgkg.verify.solver import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.condition import Condition
     from mgkg.verify.names import FactName
-    from mgkg.verify.solver import Solution
+    from mgkg.verify.solution import Solution
 
 _SOME_DAY = "2000-01-01"
 

@@ -6,20 +6,25 @@ one, and each part once.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mgkg.model.criterion import criteria
-from mgkg.verify.condition import Claim, Every, Some, Within
+from mgkg.model.criterion import RepeatedCriterion, TimeSinceCriterion, TrendCriterion, criteria
+from mgkg.verify.condition import Beyond, Claim, Every, Some
+from mgkg.verify.digest import structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from mgkg.model.criterion import Criterion
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.condition import Condition
+
+_DATED = (RepeatedCriterion, TimeSinceCriterion, TrendCriterion)
 
 
 class Islands:
@@ -28,6 +33,7 @@ class Islands:
     def __init__(self, ruleset: RuleSet, roots: Iterable[Criterion]) -> None:
         self.ruleset = ruleset
         self._found: dict[str, str] = {}
+        self._digests: dict[tuple[frozenset[str], datetime], bytes] = {}
         self._of_criterion: dict[str, frozenset[str]] = {}
         self.leaves: dict[str, list[Criterion]] = defaultdict(list)
         self._gather(roots)
@@ -49,6 +55,41 @@ class Islands:
             name = above
         return name
 
+    def digest(self, names: frozenset[str], at: datetime) -> bytes:
+        """A digest of all that every patient on some islands obeys, so that an answer is only taken where that is so.
+
+        The moment counts where something is dated.
+        """
+        key = names, at
+        if key not in self._digests:
+            members = sorted(member for name in names for member in self.members[name])
+            said = "\n".join(repr(part) for part in self._obeyed(members, at))
+            self._digests[key] = hashlib.sha256(said.encode()).digest()
+        return self._digests[key]
+
+    def _obeyed(self, members: list[str], at: datetime) -> Iterator[object]:
+        ruleset, own = self.ruleset, set(members)
+        for name in members:
+            terms = ruleset.terms
+            said = [sorted(found.get(name, frozenset()) & own) for found in (terms.implies, terms.excluded)]
+            yield name, name in self.statable, name in ruleset.findings, said
+            term = ruleset.library.terms.get(name)
+            if name in ruleset.scales:
+                bounds = [getattr(term, bound, None) for bound in ("plausible_low", "plausible_high")]
+                yield ruleset.scales[name][:4], bounds, structure(getattr(term, "formula", None))
+            dated = [leaf for leaf in self.leaves.get(name, ()) if isinstance(leaf, _DATED)]
+            if dated:
+                yield at, sorted({(getattr(leaf, "counted_from", None) or "", _occasions(leaf)) for leaf in dated})
+        for slug, definitions in ruleset.definitions.items():
+            defined = [structure(definition) for definition in definitions if definition.defines in own]
+            bounds = [ruleset.lower_bounds.get((slug, name)) for name in members] if defined else []
+            if defined:
+                yield (
+                    slug,
+                    defined,
+                    [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own or ()] for own in bounds],
+                )
+
     def of_condition(self, condition: Condition) -> frozenset[str]:
         """The islands that a condition hangs on."""
         if isinstance(condition, Claim):
@@ -57,8 +98,8 @@ class Islands:
                 names = {leaf.about for leaf in criteria(condition.criterion) if leaf.about}
                 self._of_criterion[iri] = frozenset(self.of(name) for name in names)
             return self._of_criterion[iri]
-        if isinstance(condition, Within):
-            return frozenset({self.of(condition.observable)})
+        if isinstance(condition, Beyond):
+            return frozenset({self.of(condition.band.about)})
         if isinstance(condition, (Every, Some)):
             return frozenset[str]().union(*(self.of_condition(part) for part in condition.parts))
         raise TypeError(condition)
@@ -125,6 +166,10 @@ class Islands:
     def _join(self, one: str, other: str) -> None:
         first, second = sorted((self.of(one), self.of(other)))
         self._found[second] = first
+
+
+def _occasions(leaf: Criterion) -> int:
+    return int(getattr(leaf, "occasions", 0))
 
 
 def parts_of(conditions: Iterable[Condition], islands: Islands) -> list[tuple[frozenset[str], list[Condition]]]:

@@ -20,7 +20,7 @@ from mgkg.model.units import unit as parse_unit
 from mgkg.rules.elapsed import day_of, is_of_hours
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
-from mgkg.verify.condition import Claim, Every, Some, Within
+from mgkg.verify.condition import Beyond, Claim, Every, Some
 from mgkg.verify.exact import rational, real
 from mgkg.verify.kinds.elapsed import days_until_passed
 
@@ -101,7 +101,7 @@ def _candidates(observable: str, question: Chosen) -> Iterator[Candidate]:
     leaves = list(_leaves(observable, question))
     thresholds = [threshold for leaf in leaves for threshold in leaf.compared]
     known = question.space.units(observable)
-    printed = [one for threshold in thresholds for one in _printed(threshold) if one.unit in known]
+    printed = [one for t in thresholds for one in _printed(t) if one.unit in known and not t.approximate]
     printed += [
         Candidate(end, bound.unit, shown(end))
         for bound in _bounds(observable, question)
@@ -115,17 +115,14 @@ def _candidates(observable: str, question: Chosen) -> Iterator[Candidate]:
             yield from _round(observable, unit, decimals, question, leaves)
 
 
-def _round(
-    observable: str, unit: str, decimals: int, question: Chosen, leaves: list[Criterion]
-) -> Iterator[Candidate]:
+def _round(observable: str, unit: str, decimals: int, question: Chosen, leaves: list[Criterion]) -> Iterator[Candidate]:
     """A value with so many decimals in each gap between the ends of what is asked; beyond the last, close to it."""
     ruleset = question.space.ruleset
     scale = ruleset.scales[observable]
     term = ruleset.library.terms[observable]
     per = scale.factor(scale.canonical, unit)
-    ends = {end for leaf in leaves if leaf.iri in ruleset.cuts for end in ruleset.cuts[leaf.iri].ends(unit)}
+    ends = {end for leaf in leaves if leaf.compared for end in question.space.cut(leaf).ends(unit)}
     ends |= {end for bound in _bounds(observable, question) for end in bound.ends_in(unit, scale)}
-    ends |= {end * per for one in _within(question.conditions, observable) for end in (one.low, one.high) if end}
     low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
     least = Fraction(low or 0) * per
     most = Fraction(high) * per if high is not None else max(ends, default=Fraction(1)) * 2 + 10
@@ -237,16 +234,10 @@ def _roots(conditions: Iterable[Condition]) -> Iterator[Criterion]:
     for condition in conditions:
         if isinstance(condition, Claim):
             yield condition.criterion
+        elif isinstance(condition, Beyond):
+            yield condition.band
         elif isinstance(condition, (Every, Some)):
             yield from _roots(condition.parts)
-
-
-def _within(conditions: Iterable[Condition], observable: str) -> Iterator[Within]:
-    for condition in conditions:
-        if isinstance(condition, Within) and condition.observable == observable:
-            yield condition
-        elif isinstance(condition, (Every, Some)):
-            yield from _within(condition.parts, observable)
 
 
 def _bounds(observable: str, question: Chosen) -> list[object]:

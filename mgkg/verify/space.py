@@ -18,6 +18,7 @@ from mgkg.model.criterion import (
     TimeSinceCriterion,
     TrendCriterion,
 )
+from mgkg.rules.cut import cut, one_side
 from mgkg.verify.computed import worked_out
 from mgkg.verify.definitions import Findings
 from mgkg.verify.exact import real
@@ -54,6 +55,8 @@ class Space:
         self._dates: dict[tuple[str, str | None], Dates] = {}
         self._stated: dict[str, Pair] = {}
         self._pairs: dict[str, Pair] = {}
+        self._cuts: dict[str, Cut] = {}
+        self._sides: list[Cut] = []
         self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
         self._concepts = [name for name in self.names if name in islands.statable]
         for name in self._concepts:
@@ -182,6 +185,21 @@ class Space:
                 self.axioms.append(ago >= 0)
                 self._dates[name, leaf.counted_from] = Dates(present, ago)
 
+    def cut(self, criterion: Criterion) -> Cut:
+        """The cut of a criterion with thresholds, also of one that is no part of the rules."""
+        known = self.ruleset.cuts.get(criterion.iri) or self._cuts.get(criterion.iri)
+        if known is None:
+            known = self._cuts[criterion.iri] = cut(criterion.compared, self.ruleset.scales[criterion.about])
+        return known
+
+    def beside(self, band: Criterion, *, below: bool) -> z3.BoolRef:
+        """A value surely on one side of a band."""
+        side = one_side(self.cut(band), lower=below)
+        self._sides.append(side)  # its regions are kept by its identity
+        values = self.values(band.about)
+        apart = [z3.Implies(value.present, self.between(side, value, truth=False)) for value in values]
+        return z3.And(z3.Or([value.present for value in values]), *apart)
+
     def between(self, cut: Cut, value: Value, *, truth: bool) -> z3.BoolRef:
         """Whether a cut decides so of a value: by the unit in which it is stated, where that matters."""
         by_region: dict[tuple[Interval, ...], list[str]] = {}
@@ -233,7 +251,10 @@ def regions(cells: Cells, per: Fraction, *, truth: bool) -> Iterable[Interval]:
             first = place
         elif not holds and first is not None:
             last = place - 1
-            low, high = (ends[(first - 1) // 2] if first else None), (ends[last // 2] if last // 2 < len(ends) else None)
+            low, high = (
+                (ends[(first - 1) // 2] if first else None),
+                (ends[last // 2] if last // 2 < len(ends) else None),
+            )
             yield low, first % 2 == 1, high, last % 2 == 1
             first = None
 
@@ -249,4 +270,3 @@ def _inside(region: tuple[Interval, ...], number: z3.ArithRef) -> z3.BoolRef:
             sides.append(number <= real(high) if with_high else number < real(high))
         parts.append(z3.And(sides))
     return z3.Or(parts)
-

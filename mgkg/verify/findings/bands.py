@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import ObservationCriterion
 from mgkg.model.statement import Classification, Target
 from mgkg.rules.cut import LOWER
-from mgkg.verify.condition import FALSE, NOT_TRUE, TRUE, Claim, Every, Some, Within, applies
+from mgkg.verify.condition import FALSE, NOT_TRUE, TRUE, Beyond, Claim, Every, Some, applies
 from mgkg.verify.digest import digest
 from mgkg.verify.finding import Finding
 from mgkg.verify.words import named, patient_in_words
@@ -89,34 +88,21 @@ def _overlap(
 def gaps(inquiry: Inquiry) -> Iterator[Finding]:
     """Values between the bands of a scheme that are in none, and values below a target above all bands."""
     for scheme in schemes(inquiry.ruleset):
-        nowhere = [Claim(band, FALSE) for _, band in scheme.bands]
         somebody = Some(tuple(Every(tuple(_scope(row))) for row, _ in scheme.bands))
-        low, high = _hull(scheme, inquiry.ruleset)
-        if low is not None or high is not None:
-            within = Within(scheme.observable, low, high)
-            name = f"gap:{scheme.guideline}:{scheme.observable}"
-            if patient := inquiry.patient(name, scheme.statements, [*nowhere, somebody, within]):
-                yield _between(name, scheme, patient, inquiry)
+        nowhere: list[Condition] = [somebody, *(Claim(band, FALSE) for _, band in scheme.bands)]
+        above = [Beyond(band, below=False) for _, band in scheme.bands]
+        below = [Beyond(band, below=True) for _, band in scheme.bands]
+        name = f"gap:{scheme.guideline}:{scheme.observable}"
+        between = [*nowhere, Some(tuple(above)), Some(tuple(below))]
+        if patient := inquiry.patient(name, scheme.statements, between):
+            yield _between(name, scheme, patient, inquiry)
         for target in _targets(scheme, inquiry.ruleset):
-            yield from _below(scheme, target, [*nowhere, somebody], high, inquiry)
+            yield from _below(scheme, target, [*nowhere, *above], inquiry)
 
 
 def _scope(row: Row) -> Iterator[Condition]:
     if row.statement.scope:
         yield Claim(row.statement.scope, TRUE)
-
-
-def _hull(scheme: Scheme, ruleset: RuleSet) -> tuple[Fraction | None, Fraction | None]:
-    """The lowest and the highest end of a scheme in the canonical unit; None where a band has no end on that side."""
-    cuts = [ruleset.cuts[band.iri] for _, band in scheme.bands]
-    found: list[Fraction | None] = []
-    for side, outermost in (("lower", min), ("upper", max)):
-        ends = [
-            [end for group in getattr(cut, side) for bound in group for end in bound.ends_in(cut.scale.canonical, cut.scale)]
-            for cut in cuts
-        ]
-        found.append(outermost(end for own in ends for end in own) if all(ends) else None)
-    return found[0], found[1]
 
 
 def _between(name: str, scheme: Scheme, patient: Patient, inquiry: Inquiry) -> Finding:
@@ -141,22 +127,16 @@ def _targets(scheme: Scheme, ruleset: RuleSet) -> Iterator[Target]:
                 yield statement
 
 
-def _below(
-    scheme: Scheme, target: Target, nowhere: Iterable[Condition], high: Fraction | None, inquiry: Inquiry
-) -> Iterator[Finding]:
+def _below(scheme: Scheme, target: Target, beyond: Iterable[Condition], inquiry: Inquiry) -> Iterator[Finding]:
     """A value above all bands that does not surely reach the lower bound of a target."""
-    if high is None:
-        return
-    lower = [side for side in _lower_sides(target) if side.iri in inquiry.ruleset.cuts]
+    lower = list(_lower_sides(target))
     if not lower:
         return
     name = f"gap:{scheme.guideline}:{scheme.observable}:{target.id}"
     between = (*scheme.statements, target.id)
-    # From the highest end on: that end itself may be outside its band.
-    above = Within(scheme.observable, high, None, with_low=True)
     missed = Some(tuple(Claim(side, NOT_TRUE) for side in lower))
     row = inquiry.ruleset.rows[target.id]
-    if patient := inquiry.patient(name, between, [*nowhere, above, applies(row), missed]):
+    if patient := inquiry.patient(name, between, [*beyond, applies(row), missed]):
         library = inquiry.ruleset.library
         label = library.terms[scheme.observable].label
         yield Finding(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mgkg.rules.disagreement import Clash
     from mgkg.verify.condition import Condition
     from mgkg.verify.inquiry import Inquiry
-    from mgkg.verify.solver import Solution
+    from mgkg.verify.solution import Solution
 
 
 def disagreements(inquiry: Inquiry) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from mgkg.rules.answer import AGAINST, FOR
 from mgkg.verify.condition import TRUE, Claim, applies, denied
 from mgkg.verify.digest import digest, structure
 from mgkg.verify.finding import Finding
-from mgkg.verify.solver import UndecidedError
+from mgkg.verify.solution import UndecidedError
 from mgkg.verify.words import named, patient_in_words
 
 if TYPE_CHECKING:

@@ -20,9 +20,7 @@ DISAGREEMENTS = ("conflict", "self-contradiction")
 def accepted(findings: Iterable[Finding], inquiry: Inquiry) -> list[Finding]:
     """Findings with the acceptances that settle them: those that name the finding and the content as it is now."""
     accepting = {(one.finding_id, one.content_digest): one.id for one in inquiry.ruleset.library.acceptances}
-    return [
-        one if one.settled_by else replace(one, settled_by=accepting.get((one.id, one.digest))) for one in findings
-    ]
+    return [one if one.settled_by else replace(one, settled_by=accepting.get((one.id, one.digest))) for one in findings]
 
 
 def stale(findings: list[Finding], inquiry: Inquiry) -> Iterator[Finding]:

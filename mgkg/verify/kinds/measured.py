@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def measured(criterion: Criterion, encoder: Encoder) -> Pair:
     """True where the value lies between the thresholds, false where it does not; a tie that differs is unknown."""
-    cut = encoder.ruleset.cuts[criterion.iri]
+    cut = encoder.cut(criterion)
     values = encoder.values(criterion.about)
     some = z3.Or([value.present for value in values])
     sides = [

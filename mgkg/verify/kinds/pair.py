@@ -68,5 +68,8 @@ class Encoder(Protocol):
     def dates(self, name: str, counted_from: str | None) -> Dates:
         """When a concept happened, began or ended."""
 
+    def cut(self, criterion: Criterion) -> Cut:
+        """The cut of a criterion with thresholds."""
+
     def between(self, cut: Cut, value: Value, *, truth: bool) -> z3.BoolRef:
         """Whether a cut decides so of a value."""

@@ -20,7 +20,7 @@ AT_LEAST, FALLING = "at-least", "falling"
 
 def repeated(criterion: RepeatedCriterion, encoder: Encoder) -> Pair:
     """True where the latest values, as many as asked for, lie between the thresholds; false where one does not."""
-    cut = encoder.ruleset.cuts[criterion.iri]
+    cut = encoder.cut(criterion)
     series = encoder.series(criterion.observable)
     units = encoder.values(criterion.observable)[0].units
     said = [
@@ -50,8 +50,8 @@ def _over(
         before = z3.And([z3.And(series[n].present, true[n]) for n in range(place)])
         if place + 1 >= criterion.occasions:
             reached.append(z3.And(in_a_row, one.age - series[0].age >= int(-(-length // 1))))
-        already = z3.Or([*reached[: max(len(reached) - 1, 0)]]) if place + 1 >= criterion.occasions else z3.BoolVal(
-            val=False
+        already = (
+            z3.Or([*reached[: max(len(reached) - 1, 0)]]) if place + 1 >= criterion.occasions else z3.BoolVal(val=False)
         )
         failed.append(z3.And(before, one.present, false[place], z3.Not(already)))
     return Pair(z3.Or(reached), z3.Or(failed))

@@ -1,0 +1,20 @@
+"""What the solver answers: a patient's facts with what they cost, or that it gave up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from mgkg.model.patient import Fact
+
+
+class UndecidedError(Exception):
+    """The solver gave up on a question within its time."""
+
+
+class Solution(NamedTuple):
+    """The facts of a patient who meets conditions, what they cost, and whether they are dated."""
+
+    facts: tuple[Fact, ...]
+    cost: int
+    dated: bool
