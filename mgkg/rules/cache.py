@@ -7,10 +7,8 @@ put there by somebody else cannot run code.
 
 from __future__ import annotations
 
-import gc
-import io
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mgkg.rules.ruleset import RuleSet, compile_rules
 from mgkg.store import cache
@@ -29,28 +27,12 @@ def load_ruleset(root: Path) -> RuleSet:
     name = f"rules-{digest[:32]}-{cache.program('model', 'rules', 'store')}.pickle"
     stored = cache.read(name)
     if stored is not None:
-        ruleset = _unpickled(stored)
+        ruleset = cache.unpickled(stored, _OWN, _PLAIN)
         if isinstance(ruleset, RuleSet) and ruleset.digest == digest:
             return ruleset
     ruleset = compile_content(root, digest)
     cache.write(name, pickle.dumps(ruleset, protocol=pickle.HIGHEST_PROTOCOL))
     return ruleset
-
-
-def _unpickled(stored: bytes) -> object:
-    """What the bytes hold, or None when that is not what we write.
-
-    Nothing that is read becomes garbage, so looking for garbage meanwhile would only take time: 6 of 10 ms.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _Unpickler(io.BytesIO(stored)).load()
-    except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, the answer is to compile anew
-        return None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def compile_content(root: Path, digest: str) -> RuleSet:
@@ -59,15 +41,3 @@ def compile_content(root: Path, digest: str) -> RuleSet:
     from mgkg.store.reading import library
 
     return compile_rules(library(load(root)), digest)
-
-
-class _Unpickler(pickle.Unpickler):
-    """Reads nothing but the model's own values."""
-
-    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - a class
-        """The class of that name, if it is one of ours."""
-        if (module, name) in _PLAIN or (module.startswith(_OWN) and "." not in name):
-            found = super().find_class(module, name)
-            if isinstance(found, type):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no class of a RuleSet")

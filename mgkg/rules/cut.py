@@ -177,9 +177,8 @@ def cut(thresholds: Iterable[Threshold], on: Scale) -> Cut:
 
 def one_side(whole: Cut, *, lower: bool) -> Cut:
     """What the thresholds of one side alone decide."""
-    kept = (whole.lower, ()) if lower else ((), whole.upper)
     approximate = (whole.approximate[0] and lower, whole.approximate[1] and not lower)
-    plain = Cut(whole.scale, *kept, approximate)
+    plain = Cut(whole.scale, whole.lower if lower else (), () if lower else whole.upper, approximate)
     return plain._replace(cells={unit: _cells(plain, unit) for unit in whole.cells})
 
 

@@ -256,7 +256,10 @@ def _parts(statement: Statement) -> Iterator[Wanted]:
 
 def judged(ruleset: RuleSet) -> list[Criterion]:
     """Every criterion that is judged, once, bands of classifications included."""
-    return [*_roots(ruleset.library, list(ruleset.answers)), *(band for row in ruleset.rows.values() for band in row.bands)]
+    return [
+        *_roots(ruleset.library, list(ruleset.answers)),
+        *(band for row in ruleset.rows.values() for band in row.bands),
+    ]
 
 
 def _roots(library: Library, said: list[Answer]) -> list[Criterion]:

@@ -95,11 +95,10 @@ def denied(condition: Condition) -> Condition:
 
 def given(answer: Answer, ruleset: RuleSet) -> Condition:
     """The answer is given: its statement holds in its direction, and what it is given for is as wanted (§3.7)."""
-    parts = [applies(ruleset.rows[answer.statement], answer.when)]
+    parts: list[Condition] = [applies(ruleset.rows[answer.statement], answer.when)]
     if answer.given is not None:
         parts.append(Claim(answer.given, TRUE if answer.wanted else FALSE))
-        for other in answer.also:
-            parts.append(Claim(other[0], TRUE if other[1] else FALSE) if other else Some(()))
+        parts += [Claim(other[0], TRUE if other[1] else FALSE) if other else Some(()) for other in answer.also]
     return Every(tuple(parts))
 
 

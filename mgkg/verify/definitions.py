@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import z3
 
 from mgkg.model.criterion import criteria
 from mgkg.verify.exact import real
-from mgkg.verify.kinds.pair import Pair
+from mgkg.verify.kinds.pair import Encoder, Pair
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from mgkg.model.criterion import Definition
-    from mgkg.verify.space import Space
+
+
+class Concluding(Encoder, Protocol):
+    """What definitions ask of the patients that they speak of, and give them to obey."""
+
+    names: tuple[str, ...]
+    axioms: list[z3.BoolRef]
+    plausible: list[z3.BoolRef]
+
+    def forget(self) -> None:
+        """Make the formulas of criteria anew."""
 
 
 class Findings:
     """What each guideline knows of the findings of some islands, with what it concludes."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: Concluding) -> None:
         self.space = space
         self.ruleset = space.ruleset
         self._known: dict[tuple[str, str], Pair] = {}
-        space.findings = self
+
+    def conclude(self) -> None:
+        """Build what every guideline concludes; formulas that are made meanwhile look at what is known so far."""
         for guideline, definitions in self.ruleset.definitions.items():
             own = [definition for definition in definitions if definition.defines in space.names]
             if own:

@@ -14,23 +14,29 @@ from mgkg.verify.solution import UndecidedError
 from mgkg.verify.solver import Solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.condition import Condition
     from mgkg.verify.names import FactName
     from mgkg.verify.solution import Solution
+    from mgkg.verify.solver import Answers
 
 _SOME_DAY = "2000-01-01"
 
 
 @dataclass(frozen=True)
 class Policy:
-    """What the project wants: how old evidence and reviews may be, and on which new findings a check fails."""
+    """What the project wants.
+
+    How old evidence and reviews may be, how long the solver may think about one question, and on which kinds of new
+    findings a check fails.
+    """
 
     evidence_years: int = 10
     review_months: int = 24
+    limit_seconds: float = 10
     fail_on: tuple[str, ...] = ()
 
 
@@ -42,6 +48,7 @@ class Inquiry:
     solver: Solver
     today: date
     policy: Policy
+    tell: Callable[[str], None] = lambda _: None
     undecided: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     _witnesses: dict[str, Patient | None] = field(default_factory=dict)
 
@@ -75,9 +82,9 @@ class Inquiry:
         return self._witnesses[statement]
 
 
-def inquiry(ruleset: RuleSet, today: date, policy: Policy, limit_seconds: float) -> Inquiry:
+def inquiry(ruleset: RuleSet, today: date, policy: Policy, answers: Answers | None = None) -> Inquiry:
     """The rules made ready to be asked."""
     modified = max((guideline.modified for guideline in ruleset.library.guidelines.values()), default=_SOME_DAY)
     at = datetime.fromisoformat(min(modified, today.isoformat()))
     islands = Islands(ruleset, judged(ruleset))
-    return Inquiry(ruleset, Solver(ruleset, islands, at, int(limit_seconds * 1000)), today, policy)
+    return Inquiry(ruleset, Solver(ruleset, islands, at, int(policy.limit_seconds * 1000), answers), today, policy)

@@ -1,4 +1,4 @@
-"""Plausible round values for the facts of a witness: printed figures first, then the fewest decimals, in the author's unit.
+"""Plausible values for the facts of a witness: printed figures first, then the fewest decimals, in the author's unit.
 
 The solver says that some values exist; a clinician should read 1.1 mg/dL, not 0.4526.
 """
@@ -25,10 +25,13 @@ from mgkg.verify.exact import rational, real
 from mgkg.verify.kinds.elapsed import days_until_passed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import z3
 
     from mgkg.model.criterion import Criterion
     from mgkg.model.quantity import Threshold
+    from mgkg.rules.cut import Bound
     from mgkg.verify.condition import Condition
     from mgkg.verify.names import FactName
     from mgkg.verify.space import Space
@@ -216,7 +219,7 @@ def _moment(name: FactName, question: Chosen) -> Moment:
     raise AssertionError(name)  # every end, and what lies between two ends, was tried
 
 
-def _midnight(question: Chosen) -> object:
+def _midnight(question: Chosen) -> datetime:
     return question.space.at.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -240,7 +243,7 @@ def _roots(conditions: Iterable[Condition]) -> Iterator[Criterion]:
             yield from _roots(condition.parts)
 
 
-def _bounds(observable: str, question: Chosen) -> list[object]:
+def _bounds(observable: str, question: Chosen) -> list[Bound]:
     """The lower bounds of targets that definitions among the names look at."""
     ruleset = question.space.ruleset
     return [

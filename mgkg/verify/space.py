@@ -1,7 +1,7 @@
 """The patients among whom the solver looks: variables for what may be stated on some islands, and what they must obey.
 
-A concept has two Booleans (stated, denied), an observable a presence and a real number in its canonical unit; hierarchy,
-exclusive concepts, plausible ranges and definitions are axioms (design §3.5).
+A concept has two Booleans (stated, denied), an observable a presence and a real number in its canonical unit.
+Hierarchy, exclusive concepts, plausible ranges and definitions are axioms (design §3.5).
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Space:
         self._cuts: dict[str, Cut] = {}
         self._sides: list[Cut] = []
         self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
+        self.findings = Findings(self)
         self._concepts = [name for name in self.names if name in islands.statable]
         for name in self._concepts:
             self._fact(HAS, name)
@@ -68,7 +69,7 @@ class Space:
             if name in ruleset.scales:
                 self.values(name)
         self._consistent()
-        self.findings = Findings(self)
+        self.findings.conclude()
 
     # What formulas are made of.
 
@@ -263,7 +264,7 @@ def _inside(region: tuple[Interval, ...], number: z3.ArithRef) -> z3.BoolRef:
     """Whether a number lies in one of some intervals."""
     parts = []
     for low, with_low, high, with_high in region:
-        sides = []
+        sides: list[z3.BoolRef] = []
         if low is not None:
             sides.append(number >= real(low) if with_low else number > real(low))
         if high is not None:

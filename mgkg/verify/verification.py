@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mgkg.errors import ContradictoryAxiomsError
-from mgkg.verify.condition import Claim
 from mgkg.verify.finding import KINDS, Finding
 from mgkg.verify.findings.resolution import accepted, stale
 from mgkg.verify.findings.table import DETECTORS
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.inquiry import Inquiry
-
-LIMIT_SECONDS = 10.0
-"""How long the solver may think about one question."""
+    from mgkg.verify.solver import Answers
 
 
 @dataclass(frozen=True)
@@ -43,22 +40,23 @@ def verify(
     ruleset: RuleSet,
     today: date,
     policy: Policy | None = None,
-    limit_seconds: float = LIMIT_SECONDS,
     tell: Callable[[str], None] = lambda _: None,
+    answers: Answers | None = None,
 ) -> Verification:
     """All findings of a RuleSet.
 
     Args:
         ruleset: the compiled rules.
         today: the day by which evidence and reviews are old.
-        policy: how old they may be.
-        limit_seconds: how long the solver may think about one question before that is undecided.
-        tell: is called with the name of each stage before it begins.
+        policy: how old they may be, and how long the solver may think about one question before that is undecided.
+        tell: is called with the name of each stage before it begins, and with how far it is.
+        answers: those of earlier runs; what is asked now is added.
 
     Raises:
         ContradictoryAxiomsError: the terms contradict each other, so that everything would look dead.
     """
-    asked = inquiry(ruleset, today, policy or Policy(), limit_seconds)
+    asked = inquiry(ruleset, today, policy or Policy(), answers)
+    asked.tell = tell
     tell("terms")
     check_axioms(asked)
     found: list[Finding] = []
@@ -103,6 +101,3 @@ def _undecided(asked: Inquiry) -> Iterator[Finding]:
 def unsettled_and_new(found: Verification, kinds: Iterable[str]) -> list[Finding]:
     """The findings of some kinds that nothing settles and that nobody has called known."""
     return [one for one in found.unsettled if one.kind in kinds and one.id not in found.known]
-
-
-__all__ = ["Claim", "Verification", "check_axioms", "unsettled_and_new", "verify"]

@@ -54,17 +54,20 @@ def overlaps(inquiry: Inquiry) -> Iterator[Finding]:
         for (one, first), (other, second) in combinations(scheme.bands, 2):
             if set(first.band.severity_labels) == set(second.band.severity_labels):
                 continue
-            name = f"overlap:{first.band.id}:{second.band.id}"
+            name = _overlap_id(first, second)
             between = tuple(dict.fromkeys((one.statement.id, other.statement.id)))
             both = [applies(one), Claim(first, TRUE), applies(other), Claim(second, TRUE)]
             if patient := inquiry.patient(name, between, both):
-                yield _overlap(name, between, scheme, (first, second), patient, inquiry)
+                yield _overlap(scheme, between, (first, second), patient, inquiry)
+
+
+def _overlap_id(first: BandCriterion, second: BandCriterion) -> str:
+    return f"overlap:{first.band.id}:{second.band.id}"
 
 
 def _overlap(
-    name: str,
-    between: tuple[str, ...],
     scheme: Scheme,
+    between: tuple[str, ...],
     bands: tuple[BandCriterion, BandCriterion],
     patient: Patient,
     inquiry: Inquiry,
@@ -74,7 +77,7 @@ def _overlap(
     called = " and ".join(" or ".join(band.band.severity_labels) for band in bands)
     where = " and ".join(named(statement, library) for statement in between)
     return Finding(
-        id=name,
+        id=_overlap_id(*bands),
         kind="overlap",
         between=between,
         text=f"{where} both name a value of {label}: {called}, in {patient_in_words(patient, library)}.",
@@ -122,9 +125,8 @@ def _between(name: str, scheme: Scheme, patient: Patient, inquiry: Inquiry) -> F
 
 def _targets(scheme: Scheme, ruleset: RuleSet) -> Iterator[Target]:
     for statement in ruleset.library.statements.values():
-        if isinstance(statement, Target) and statement.observable == scheme.observable:
-            if statement.guideline == scheme.guideline:
-                yield statement
+        if isinstance(statement, Target) and (statement.guideline, statement.observable) == scheme[:2]:
+            yield statement
 
 
 def _below(scheme: Scheme, target: Target, beyond: Iterable[Condition], inquiry: Inquiry) -> Iterator[Finding]:

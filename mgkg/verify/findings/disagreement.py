@@ -1,4 +1,4 @@
-"""Conflicts and self-contradictions: clashes of the rules for which there is a patient in whom both sides hold (§3.7)."""
+"""Conflicts and self-contradictions: clashes for which there is a patient in whom both sides hold (design §3.7)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from mgkg.verify.inquiry import Inquiry
     from mgkg.verify.solution import Solution
 
+_TOLD_EVERY = 100
+
 
 def disagreements(inquiry: Inquiry) -> Iterator[Finding]:
     """Every clash that some patient shows: unsettled in at least one, or settled in all."""
     rulings: dict[frozenset[str], list[Precedence]] = {}
     for ruling in inquiry.ruleset.library.precedences:
         rulings.setdefault(frozenset({ruling.winner, ruling.loser}), []).append(ruling)
-    for clash in inquiry.ruleset.clashes:
+    clashes = inquiry.ruleset.clashes
+    for number, clash in enumerate(clashes):
+        if number % _TOLD_EVERY == 0:
+            inquiry.tell(f"contradictions, {number} of {len(clashes)}")
         own = rulings.get(frozenset(clash.between), [])
         found = _shown(clash, own, inquiry)
         if found is not None:

@@ -1,4 +1,4 @@
-"""Printed equivalents that do not agree: thresholds and targets in two units, grams of a salt against its ion (§3.4)."""
+"""Printed equivalents that do not agree: figures in two units, grams of a salt against its ion (design §3.4)."""
 
 from __future__ import annotations
 

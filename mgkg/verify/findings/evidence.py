@@ -60,7 +60,7 @@ def uncited(inquiry: Inquiry) -> Iterator[Finding]:
                 id=f"uncited-reference:{reference.id}",
                 kind="uncited-reference",
                 between=(reference.id,),
-                text=f"“{reference.title}” stands in the reference list of {reference.guideline}, and nothing cites it.",
+                text=f"“{reference.title}” stands in the reference list of {reference.guideline}; nothing cites it.",
                 digest=digest([reference]),
             )
 
@@ -70,19 +70,19 @@ def stale(inquiry: Inquiry) -> Iterator[Finding]:
     library = inquiry.ruleset.library
     resting: dict[str, list[str]] = defaultdict(list)
     for number, citing in _cited(library).items():
-        for name in number.candidates:
-            resting[name] += [one for one in citing if one not in resting[name]]
-    for name, citing in resting.items():
+        for candidate in number.candidates:
+            resting[candidate] += [one for one in citing if one not in resting[candidate]]
+    for name, resting_on in resting.items():
         reference = library.references[name]
         printed = re.search(r"\b(1[89]|20)\d\d\b", reference.year or "")
         if printed and inquiry.today.year - int(printed[0]) > inquiry.policy.evidence_years:
             yield Finding(
                 id=f"stale-evidence:{reference.id}",
                 kind="stale-evidence",
-                between=(*citing, reference.id),
+                between=(*resting_on, reference.id),
                 text=f"“{reference.title}” is of {printed[0]}, more than {inquiry.policy.evidence_years} years old; "
-                f"{len(citing)} statement{'s' * (len(citing) != 1)} rest or may rest on it.",
-                witness=next(filter(None, map(inquiry.witness_of, citing)), None),
+                f"{len(resting_on)} statement{'s' * (len(resting_on) != 1)} rest or may rest on it.",
+                witness=next(filter(None, map(inquiry.witness_of, resting_on)), None),
                 digest=digest([reference]),
             )
 

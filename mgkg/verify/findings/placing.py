@@ -29,7 +29,7 @@ def misplaced(inquiry: Inquiry) -> Iterator[Finding]:
     routes = {concept.notation for concept in library.concepts.values() if concept.scheme == ROUTES}
     for statement in library.statements.values():
         section = library.sections[statement.section]
-        headed = section.routes or tuple(_in_words(section, routes, library))
+        headed: tuple[str, ...] = section.routes or tuple(_in_words(section, routes, library))
         for action in actions(statement):
             route = getattr(action, "route", None)
             if not headed or not route or not isinstance(action, (Administer, Avoid)):
@@ -39,8 +39,8 @@ def misplaced(inquiry: Inquiry) -> Iterator[Finding]:
                     id=f"misplaced-dose:{action.id}",
                     kind="misplaced-dose",
                     between=(statement.id, section.id),
-                    text=f"{named(statement.id, library)} gives by the {library.concepts[route].label} route, under the "
-                    f"heading “{section.title}”.",
+                    text=f"{named(statement.id, library)} gives by the {library.concepts[route].label} route, "
+                    f"under the heading “{section.title}”.",
                     witness=inquiry.witness_of(statement.id),
                     digest=digest([statement, section]),
                 )

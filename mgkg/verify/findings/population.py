@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from mgkg.model.criterion import FindingCriterion, criteria
+from mgkg.model.criterion import FindingCriterion
+from mgkg.model.node import DecisionSlug
 from mgkg.verify.condition import TRUE, Claim, Some, does_not_apply
 from mgkg.verify.digest import digest
 from mgkg.verify.finding import Finding
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 def unanswered(inquiry: Inquiry) -> Iterator[Finding]:
     """A patient for whom a decision is to be taken, and for whom every statement that answers it does not apply."""
     ruleset = inquiry.ruleset
-    answering: dict[str, list[str]] = defaultdict(list)
+    answering: dict[DecisionSlug, list[str]] = defaultdict(list)
     for statement in ruleset.library.statements.values():
         for slug in statement.answers:
             answering[slug].append(statement.id)
     numbered = _by_numbers(ruleset)
-    for slug, decision in ruleset.library.decisions.items():
+    for decision in ruleset.library.decisions.values():
+        slug = DecisionSlug(decision.slug)
         if decision.scope is None or slug not in answering:
             continue
         silent = [does_not_apply(ruleset.rows[name]) for name in answering[slug]]
@@ -56,14 +58,12 @@ def _by_numbers(ruleset: RuleSet) -> frozenset[FactName]:
 
 
 def _by_any_source(scope: Criterion, ruleset: RuleSet) -> Condition:
-    """A decision's population, by what any source makes of its findings: the decision itself is no source's."""
-    if isinstance(scope, FindingCriterion):
-        as_defined = [
-            FindingCriterion(iri=f"{next(iter(definitions)).iri}#{scope.finding}", finding=scope.finding)
-            for definitions in ruleset.definitions.values()
-            if any(scope.finding in ruleset.terms.touched(d.defines) for d in definitions)
-        ]
-        return Some((Claim(scope, TRUE), *(Claim(one, TRUE) for one in as_defined)))
-    del ruleset
-    assert all(leaf.iri for leaf in criteria(scope))
-    return Claim(scope, TRUE)
+    """A decision's population; a finding by what any source makes of it, since the decision itself is no source's."""
+    if not isinstance(scope, FindingCriterion):
+        return Claim(scope, TRUE)
+    as_defined = [
+        FindingCriterion(iri=f"{definitions[0].iri}#{scope.finding}", finding=scope.finding)
+        for definitions in ruleset.definitions.values()
+        if any(scope.finding in ruleset.terms.touched(d.defines) for d in definitions)
+    ]
+    return Some((Claim(scope, TRUE), *(Claim(one, TRUE) for one in as_defined)))

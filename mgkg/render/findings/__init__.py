@@ -1,0 +1,1 @@
+"""Findings of verify as paragraphs, as JSON, and as SHACL validation results."""
