@@ -38,7 +38,7 @@ class Findings:
     def conclude(self) -> None:
         """Build what every guideline concludes; formulas that are made meanwhile look at what is known so far."""
         for guideline, definitions in self.ruleset.definitions.items():
-            own = [definition for definition in definitions if definition.defines in space.names]
+            own = [definition for definition in definitions if definition.defines in self.space.names]
             if own:
                 self._conclude(guideline, own)
 
