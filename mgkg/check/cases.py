@@ -23,25 +23,38 @@ if TYPE_CHECKING:
     from mgkg.model.patient import Patient
     from mgkg.rules.ruleset import RuleSet
 
-_KEYS = ("name", "source", "patient", "expect")
+_REQUIRED = ("name", "source", "patient", "expect")
+_KEYS = (*_REQUIRED, "status")
+ACCEPTED, PROPOSED = "accepted", "proposed"
 OUTCOMES = ("applies", "not", "unknown")
 PAIRS = ("conflicts", "no_conflicts")
-_EXPECTED = (*OUTCOMES, *PAIRS, "against")
-_FORM = f"A case has the keys {', '.join(_KEYS)}; expect has some of {', '.join(_EXPECTED)}."
+TARGET_STATES = ("below", "at", "above")
+"""Where the latest value stands by a target; `target#1` is its first printed reading alone."""
+REQUIRED = ("met", "unmet", "unsettled")
+"""Pairs of a statement and the one that lays down what must be settled before, by the state of that."""
+_EXPECTED = (*OUTCOMES, *PAIRS, "against", *TARGET_STATES, *REQUIRED)
+_FORM = f"A case has the keys {', '.join(_REQUIRED)}; expect has some of {', '.join(_EXPECTED)}."
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """One thing that must come out: its kind is the key under `expect`, and it is about one or two statements."""
+    """One thing that must come out: its kind is the key under `expect`, and it is about one or two statements.
+
+    Of a target, `reading` is the number of the one printed reading that is meant.
+    """
 
     kind: str
     statements: tuple[str, ...]
     line: int | None = None
+    reading: int | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """A patient and what must come out, with the statements from which that was written."""
+    """A patient and what must come out, with the statements from which that was written.
+
+    A proposed one was written by the program, and proves nothing until somebody has written what its source says.
+    """
 
     name: str
     source: tuple[str, ...]
@@ -49,6 +62,7 @@ class Case:
     expected: tuple[Expectation, ...]
     file: str
     line: int | None = None
+    is_proposed: bool = False
 
 
 def case_files(root: Path) -> list[Path]:
@@ -115,7 +129,7 @@ class _Reader:
         if not isinstance(self.entry, dict):
             raise self._error("is no case", self.entry, _FORM)
         self._keys(self.entry, _KEYS, "")
-        for key in _KEYS:
+        for key in _REQUIRED:
             if key not in self.entry:
                 raise self._error(f"has no {key}", next(iter(self.entry), None), _FORM)
         name = self.entry["name"]
@@ -128,7 +142,14 @@ class _Reader:
             {} if self.entry["patient"] is None else self.entry["patient"], self.ruleset, self.file.as_posix()
         )
         line = getattr(name, "line", None)
-        return Case(" ".join(name.split()), sources, facts, self._expected(), self.file.as_posix(), line)
+        proposed = self._is_proposed()
+        return Case(" ".join(name.split()), sources, facts, self._expected(), self.file.as_posix(), line, proposed)
+
+    def _is_proposed(self) -> bool:
+        status = self.entry.get("status", ACCEPTED)
+        if status not in (ACCEPTED, PROPOSED):
+            raise self._error(f"has the status '{status}'", status, f"Write {ACCEPTED} or {PROPOSED}.")
+        return bool(status == PROPOSED)
 
     def _expected(self) -> tuple[Expectation, ...]:
         expect = self.entry["expect"]
@@ -153,12 +174,27 @@ class _Reader:
     def _of_kind(self, kind: str, named: Any) -> list[Expectation]:  # noqa: ANN401 - whatever a file holds
         found = []
         for one in self._list(named, kind):
-            members = one if kind in PAIRS else [one]
-            if kind in PAIRS and not (isinstance(one, list) and len(one) == 2):  # noqa: PLR2004 - a pair
+            if kind in TARGET_STATES:
+                found.append(self._of_target(kind, one))
+                continue
+            paired = kind in (*PAIRS, *REQUIRED)
+            members = one if paired else [one]
+            if paired and not (isinstance(one, list) and len(one) == 2):  # noqa: PLR2004 - a pair
                 raise self._error(f"has under {kind} what is no pair", one, "Write pairs: [[one, other]].")
             names = tuple(self._statement(member, kind) for member in members)
             found.append(Expectation(kind, names, getattr(members[0], "line", None)))
         return found
+
+    def _of_target(self, kind: str, one: Any) -> Expectation:  # noqa: ANN401 - whatever a file holds
+        """Where a value stands by a target, or by one of its readings."""
+        name, mark, reading = one.partition("#") if isinstance(one, str) else (one, "", "")
+        target = self.ruleset.library.statements[self._statement(name, kind)]
+        readings = len(getattr(target, "target_ranges", ()))
+        if not readings:
+            raise self._error(f"names '{name}' under {kind}, which is no target", one, "Name a target.")
+        if mark and not (reading.isdecimal() and 1 <= int(reading) <= readings):
+            raise self._error(f"names '{one}', and the target has {readings} readings", one, "Number them from 1.")
+        return Expectation(kind, (target.id,), getattr(one, "line", None), int(reading) if mark else None)
 
     def _list(self, value: Any, key: str) -> list[Any]:  # noqa: ANN401 - whatever a file holds
         """A list as it is, one name as a list of one, nothing as an empty list."""

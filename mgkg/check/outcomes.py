@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.check.cases import PAIRS, read_cases
+from mgkg.check.cases import PAIRS, REQUIRED, TARGET_STATES, read_cases
 from mgkg.errors import MgkgError
 from mgkg.model.patient import moment
 from mgkg.model.report import VIOLATION, ValidationResult
-from mgkg.reason.evaluate import evaluate
+from mgkg.reason.evaluate import UNKNOWN_STATE, evaluate
 from mgkg.reason.outcome import APPLIES, DOES_NOT_APPLY, UNKNOWN
 from mgkg.reason.saying import explain
 from mgkg.rules.answer import AGAINST
@@ -32,7 +32,8 @@ _MEND = "Read the source again, then mend the case or the statement."
 def run_cases(root: Path, ruleset: RuleSet) -> Iterator[ValidationResult]:
     """What the cases of a content root expect and did not get."""
     for case in read_cases(root, ruleset):
-        yield from differences(case, ruleset)
+        if not case.is_proposed:
+            yield from differences(case, ruleset)
 
 
 def differences(case: Case, ruleset: RuleSet) -> Iterator[ValidationResult]:
@@ -60,6 +61,10 @@ def _otherwise(expectation: Expectation, evaluation: Evaluation) -> str:
     """What came out in the place of an expectation; empty where that did."""
     if expectation.kind in PAIRS:
         return _other_conflict(expectation, evaluation)
+    if expectation.kind in TARGET_STATES:
+        return _other_state(expectation, evaluation)
+    if expectation.kind in REQUIRED:
+        return _other_requirement(expectation, evaluation)
     [name] = expectation.statements
     result = evaluation.outcomes[name]
     wanted = _OUTCOME[expectation.kind]
@@ -83,6 +88,29 @@ def _other_conflict(expectation: Expectation, evaluation: Evaluation) -> str:
         what = f"{one} and {other} were expected in no conflict, but there is a {conflict.certainty} one"
         return f"{what} on {conflict.clash.decision} ({said})."
     return ""
+
+
+def _other_state(expectation: Expectation, evaluation: Evaluation) -> str:
+    """Where the value stands by a target instead, by every printed reading or the one that is meant."""
+    [name] = expectation.statements
+    states = evaluation.target_states.get(name, [])
+    meant = states if expectation.reading is None else states[expectation.reading - 1 : expectation.reading]
+    if meant and set(meant) == {expectation.kind}:
+        return ""
+    reading = f" by reading {expectation.reading}" if expectation.reading else ""
+    found = " and ".join(dict.fromkeys(meant)) or "not compared"
+    return f"{name} was expected to have the value {expectation.kind}{reading}, but it is {found}."
+
+
+def _other_requirement(expectation: Expectation, evaluation: Evaluation) -> str:
+    """The state of a prerequisite instead, or that there is none."""
+    name, owner = expectation.statements
+    states = [required.state for required in evaluation.required[name] if required.owner == owner]
+    wanted = {"unsettled": UNKNOWN_STATE}.get(expectation.kind, expectation.kind)
+    if wanted in states:
+        return ""
+    found = f"it is {' and '.join(states)}" if states else "there is none"
+    return f"The prerequisite of {owner} for {name} was expected to be {wanted}, but {found}."
 
 
 def why(result: Outcome, ruleset: RuleSet) -> str:

@@ -29,12 +29,12 @@ from mgkg.rules.hierarchy import Hierarchy, hierarchy
 from mgkg.rules.order import Prerequisites, order_clashes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mgkg.model.action import Prerequisite
     from mgkg.model.criterion import Definition
     from mgkg.model.guideline import Library, Precedence
-    from mgkg.model.quantity import Interval
+    from mgkg.model.quantity import Interval, Threshold
     from mgkg.model.statement import Statement
 
 
@@ -83,7 +83,8 @@ class RuleSet:
     `governing` by statement, where anything governs it; `clashes_of` by the first of two statements; `oldest_days`,
     how old a value may be, by observable, or by the criterion that says otherwise; `formulas` by observable;
     `depends`, the names that a criterion, an observable, or a guideline's definitions can hang on, and `hanging` the
-    other way round; `settling` the pairs of statements that an exception or a ruling may settle.
+    other way round; `settling` the pairs of statements that an exception or a ruling may settle; `compared`, what the
+    values are of and the thresholds of each node that has a cut.
     """
 
     digest: str
@@ -109,6 +110,7 @@ class RuleSet:
     findings: frozenset[str]
     conjunctions: tuple[tuple[Wanted, ...], ...]
     formulas: dict[str, Arithmetic]
+    compared: dict[str, tuple[str, tuple[Threshold, ...]]]
 
     @property
     def context(self) -> Context:
@@ -137,27 +139,29 @@ def compile_rules(library: Library, digest: str = "") -> RuleSet:
     findings = frozenset(name for name, term in library.terms.items() if isinstance(term, Finding))
     hang_on = depends(library, _roots(library, said), worked_out, terms)
     _check_formulas(worked_out, hang_on)
-    conjunctions = _Conjunctions()
+    conjunctions = Conjunctions()
     rows = {statement.id: conjunctions.row(statement) for statement in statements}
+    compared = {iri: (name, thresholds) for iri, name, thresholds in _measured(library, said)}
     return RuleSet(
         digest=digest,
         library=library,
         terms=terms,
         concepts=concepts,
         scales=scales,
-        cuts={iri: cut(thresholds, scales[name]) for iri, name, thresholds in _measured(library, said)},
+        cuts={iri: cut(thresholds, scales[name]) for iri, (name, thresholds) in compared.items()},
+        compared=compared,
         definitions=_ordered(library.definitions),
-        lower_bounds=_lower_bounds(statements, scales),
+        lower_bounds=bounds_of(statements, scales),
         answers=tuple(said),
         clashes=disagreements,
         clashes_of=_by_first(disagreements),
         governing=_governing(statements, required),
         oldest_days=dict(_oldest(library)),
         depends=hang_on,
-        defining={d.iri: tuple(_on_findings(d.defined_by, findings)) for d in library.definitions if d.defined_by},
+        defining={d.iri: tuple(on_findings(d.defined_by, findings)) for d in library.definitions if d.defined_by},
         rows=rows,
         settling=frozenset(_settling(library)),
-        plain=_plain(rows),
+        plain=plain_rows(rows),
         hanging=_hanging(hang_on),
         findings=findings,
         conjunctions=tuple(conjunctions.found),
@@ -172,13 +176,14 @@ def conditions(statement: Statement) -> list[Criterion]:
     return [criterion for criterion in found if criterion]
 
 
-class _Conjunctions:
+class Conjunctions:
     """The criteria of statements, each conjunction once, so that statements with the same ones share what it makes."""
 
-    def __init__(self) -> None:
-        self.found: dict[tuple[Wanted, ...], int] = {}
+    def __init__(self, known: Iterable[tuple[Wanted, ...]] = ()) -> None:
+        self.found: dict[tuple[Wanted, ...], int] = {wanted: number for number, wanted in enumerate(known)}
 
     def row(self, statement: Statement) -> Row:
+        """A statement as it is worked out."""
         number = self.found.setdefault(tuple(_parts(statement)), len(self.found))
         bands = statement.bands if isinstance(statement, Classification) else ()
         inside = tuple(BandCriterion(iri=f"{band.iri}#in", band=band) for band in bands)
@@ -194,7 +199,7 @@ def _check_formulas(worked_out: dict[str, Arithmetic], hang_on: dict[str, frozen
                 raise CycleError(what, where=formula.formula.iri, remedy="Take one out of the other.")
 
 
-def _on_findings(root: Criterion, findings: frozenset[str]) -> Iterator[Criterion]:
+def on_findings(root: Criterion, findings: frozenset[str]) -> Iterator[Criterion]:
     """The criteria of a definition that hang on findings, and so on other definitions."""
     for part in criteria(root):
         if any(leaf.about in findings for leaf in criteria(part)):
@@ -219,7 +224,8 @@ def _hanging(hang_on: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(addresses) for name, addresses in found.items()}
 
 
-def _plain(rows: dict[str, Row]) -> tuple[Plain, ...]:
+def plain_rows(rows: dict[str, Row]) -> tuple[Plain, ...]:
+    """Statements that hang on one conjunction and on nothing else, gathered by that."""
     found: dict[tuple[int, bool], list[tuple[str, Statement]]] = defaultdict(list)
     for name, row in rows.items():
         if not row.bands and row.only_when is None:
@@ -341,7 +347,8 @@ def _sorted(own: dict[str, list[Definition]]) -> list[Definition]:
     return [definition for definitions in done.values() for definition in definitions]
 
 
-def _lower_bounds(statements: list[Statement], scales: dict[str, Scale]) -> dict[tuple[str, str], tuple[Bound, ...]]:
+def bounds_of(statements: list[Statement], scales: dict[str, Scale]) -> dict[tuple[str, str], tuple[Bound, ...]]:
+    """The lower bounds of all targets, by guideline and observable."""
     bounds: dict[tuple[str, str], list[Bound]] = defaultdict(list)
     for statement in statements:
         for goal in statement.target_ranges if isinstance(statement, Target) else ():

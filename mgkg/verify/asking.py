@@ -69,8 +69,7 @@ class Asking:
         """The patient with the fewest facts, by hitting sets.
 
         Every unsatisfiable core says of which facts one must be stated; the cheapest set that hits all cores is a
-        lower bound, and when it is enough it is the least (implicit hitting sets, as in MaxHS: Davies and Bacchus,
-        CP 2011).
+        lower bound, and when it is enough it is the least (implicit hitting sets).
         """
         wanted = [self._literal(condition) for condition in conditions]
         named = {leaf.about for condition in conditions for leaf in _leaves(condition)}

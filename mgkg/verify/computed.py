@@ -34,7 +34,7 @@ def worked_out(observable: str, ruleset: RuleSet, encoder: Encoder) -> tuple[Val
     factor = unit(formula.result_unit).factor
     needs += [divisor != 0 for divisor in divisors]
     axioms = [present == z3.And(needs), z3.Implies(present, number * real(factor) == result)]
-    return Value(present, number, encoder.values(observable)[0].units), axioms
+    return Value(present, number, {formula.result_unit: z3.BoolVal(val=True)}), axioms
 
 
 def _expression(expression: Expression, ruleset: RuleSet, encoder: Encoder, divisors: list[z3.ArithRef]) -> z3.ArithRef:

@@ -13,11 +13,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.model.criterion import TimeSinceCriterion, criteria
+from mgkg.model.criterion import criteria
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import shown
 from mgkg.model.units import unit as parse_unit
-from mgkg.rules.elapsed import day_of, is_of_hours
+from mgkg.rules.elapsed import day_of
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
 from mgkg.verify.condition import Beyond, Claim, Every, Some
@@ -180,11 +180,13 @@ def _unrounded(number: z3.ArithRef, observable: str, unit: str, age: int, questi
 
 
 def _unit_in_use(observable: str, question: Chosen) -> str:
-    """The unit that was chosen for the latest value."""
+    """The unit that was chosen for the latest value; it is fixed, for where that is a computed one nobody chose it."""
     value = question.space.values(observable)[0]
     question.holds(question.literals)
     model = question.solver.model()
-    return next(unit for unit, literal in value.units.items() if model.eval(literal, model_completion=True))
+    unit = next(unit for unit, literal in value.units.items() if model.eval(literal, model_completion=True))
+    question.literals.append(value.units[unit])
+    return unit
 
 
 def _periods(observable: str, question: Chosen) -> Iterator[int]:
@@ -197,12 +199,9 @@ def _periods(observable: str, question: Chosen) -> Iterator[int]:
 def _moment(name: FactName, question: Chosen) -> Moment:
     """The day, or the point in time, of a dated fact."""
     counted = {names.STARTED: "start", names.STOPPED: "stop"}.get(name.kind)
-    dates = question.space.dates(name.name, counted)
-    leaves = [leaf for leaf in question.space.islands.leaves[name.name] if isinstance(leaf, TimeSinceCriterion)]
-    bounds = [bound for leaf in leaves if leaf.counted_from == counted for bound in (leaf.within, leaf.after) if bound]
-    at = question.space.at
-    ends = {end for bound in bounds for pair in days_until_passed(bound, at) for end in pair}
-    hours = any(is_of_hours(bound) for bound in bounds)
+    dates = question.space.date(name.name, counted)
+    at, hours = question.space.at, not question.space.in_whole_days
+    ends = {end for length in question.space.lengths for pair in days_until_passed(length, at) for end in pair}
     candidates: set[Fraction] = {Fraction(day) for day in _ROUND_DAYS} | ends
     candidates |= {Fraction(hour, 24) for hour in _ROUND_HOURS} if hours else set()
     candidates |= {Fraction(round((one + other) / 2)) for one, other in pairwise(sorted(ends))}

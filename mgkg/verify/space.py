@@ -6,22 +6,25 @@ Hierarchy, exclusive concepts, plausible ranges and definitions are axioms (desi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import z3
 
+from mgkg.model import quantity
 from mgkg.model.criterion import (
     RepeatedCriterion,
     TimeSinceCriterion,
     TrendCriterion,
 )
 from mgkg.rules.cut import cut, one_side
+from mgkg.rules.elapsed import is_of_hours
 from mgkg.verify.computed import worked_out
 from mgkg.verify.definitions import Findings
 from mgkg.verify.exact import real
+from mgkg.verify.kinds.elapsed import STOP
 from mgkg.verify.kinds.pair import Dates, Occasion, Pair, Value
 from mgkg.verify.kinds.table import KINDS
 from mgkg.verify.names import EARLIER, HAPPENED, HAS, HAS_NOT, OBSERVED, STARTED, STOPPED, FactName
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.islands import Islands
 
-_COUNTED = {None: HAPPENED, "start": STARTED, "stop": STOPPED}
+_COUNTED = {None: HAPPENED, "start": STARTED, STOP: STOPPED}
 
 Interval = tuple[Fraction | None, bool, Fraction | None, bool]
 """An interval of canonical values: its lower end and whether that belongs to it, its upper end and the same."""
@@ -58,6 +61,8 @@ class Space:
         self._cuts: dict[str, Cut] = {}
         self._sides: list[Cut] = []
         self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
+        self.lengths = tuple(self._lengths())
+        self.in_whole_days = not any(map(is_of_hours, self.lengths))
         self.findings = Findings(self)
         self._concepts = [name for name in self.names if name in islands.statable]
         for name in self._concepts:
@@ -98,7 +103,7 @@ class Space:
             true += [
                 dates.present
                 for (other, counted), dates in self._dates.items()
-                if counted != "stop" and name in terms.implies.get(other, {other})
+                if counted != STOP and name in terms.implies.get(other, {other})
             ]
             false = [self.facts[FactName(HAS_NOT, other)] for other in self._among(terms.implies.get(name, {name}))]
             excluding = [other for other in self._concepts if name in terms.excluded.get(other, ())]
@@ -106,12 +111,12 @@ class Space:
             false += [
                 dates.present
                 for (other, counted), dates in self._dates.items()
-                if counted != "stop" and other in excluding
+                if counted != STOP and other in excluding
             ]
             ended = [
                 dates.present
                 for (other, counted), dates in self._dates.items()
-                if counted == "stop" and other in terms.implies.get(name, {name})
+                if counted == STOP and other in terms.implies.get(name, {name})
             ]
             holds = z3.Or(true)
             self._stated[name] = Pair(holds, z3.Or(*false, z3.And(z3.Or(ended), z3.Not(holds))))
@@ -158,32 +163,66 @@ class Space:
     def series(self, observable: str) -> list[Occasion]:
         """As many values as any criterion on the observable asks for, the latest first, each older than the next."""
         if observable not in self._series:
-            latest = self.values(observable)[0]
-            first = Occasion(latest.present, latest.number, z3.IntVal(0))
-            found = [first]
+            units = self.values(observable)[0].units
+            found = [Occasion(self.values(observable), z3.IntVal(0))]
             for place in range(1, self._occasions(observable)):
                 present = self._fact(EARLIER, observable, place)
                 number, age = z3.Real(f"value {observable} {place}"), z3.Int(f"age {observable} {place}")
                 self._plausible(observable, number)
                 self.axioms += [age > found[-1].age, z3.Implies(present, found[-1].present)]
-                found.append(Occasion(present, number, age))
+                found.append(Occasion([Value(present, number, units)], age))
             self._series[observable] = found
         return self._series[observable]
 
     def _occasions(self, observable: str) -> int:
+        """As many as one criterion asks for, and one more for each period that they have to reach over."""
         leaves = self.islands.leaves[observable]
-        return max(leaf.occasions for leaf in leaves if isinstance(leaf, (RepeatedCriterion, TrendCriterion)))
+        repeating = [leaf for leaf in leaves if isinstance(leaf, (RepeatedCriterion, TrendCriterion))]
+        over = {leaf.over_period.iri for leaf in repeating if is_over(leaf)}
+        return max(leaf.occasions for leaf in repeating) + len(over)
 
-    def dates(self, name: str, counted_from: str | None) -> Dates:
-        """When a concept happened, began or ended."""
+    def dates(self, name: str, counted_from: str | None) -> list[Dates]:
+        """When a concept, or a narrower one, happened, began or ended."""
+        within = self.ruleset.terms.implied_by[name]
+        return [dates for (other, counted), dates in self._dates.items() if counted == counted_from and other in within]
+
+    def undated(self, name: str, counted_from: str | None) -> z3.BoolRef:
+        """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated.
+
+        A concept that has a date has no other; what was over before one of the dates does not count.
+        """
+        found = [z3.BoolVal(val=False)]
+        for other in self._among(self.ruleset.terms.implied_by[name]) if counted_from != STOP else ():
+            others = {counted: dates for (one, counted), dates in self._dates.items() if one == other}
+            own, stop = others.pop(counted_from, None), others.pop(STOP, None)
+            ways = [self.facts[FactName(HAS, other)], *(dates.present for dates in others.values())]
+            if stop is not None:
+                before = [
+                    z3.And(one.present, stop.ago >= one.ago + 1 if self.in_whole_days else stop.ago > one.ago)
+                    for one in self.dates(name, counted_from)
+                ]
+                ways.append(z3.And(stop.present, z3.Not(z3.Or(before))))
+            found.append(z3.And(z3.Or(ways), z3.Not(own.present)) if own else z3.Or(ways))
+        return z3.Or(found)
+
+    def date(self, name: str, counted_from: str | None) -> Dates:
+        """When a concept itself happened, began or ended."""
         return self._dates[name, counted_from]
+
+    def _lengths(self) -> Iterator[quantity.Interval]:
+        """Every length of time that is asked for; where one is of hours, dates are points in time, else whole days."""
+        for name in self.names:
+            for leaf in self.islands.leaves.get(name, ()):
+                if isinstance(leaf, TimeSinceCriterion):
+                    yield from (length for length in (leaf.within, leaf.after) if length)
 
     def _declare_dates(self, name: str) -> None:
         for leaf in self.islands.leaves.get(name, ()):
             if isinstance(leaf, TimeSinceCriterion) and (name, leaf.counted_from) not in self._dates:
                 present = self._fact(_COUNTED[leaf.counted_from], name)
                 ago = z3.Real(f"ago {leaf.counted_from} {name}")
-                self.axioms.append(ago >= 0)
+                # A day on which something stops is not over.
+                self.axioms.append(ago >= (1 if leaf.counted_from == STOP and self.in_whole_days else 0))
                 self._dates[name, leaf.counted_from] = Dates(present, ago)
 
     def cut(self, criterion: Criterion) -> Cut:
@@ -225,21 +264,13 @@ class Space:
     # What every patient obeys.
 
     def _consistent(self) -> None:
-        """No concept is both true and false, and a dated fact is the only one of its concept."""
+        """No concept is both true and false, and what has ended has not begun again."""
         for name in self._concepts:
             pair = self.stated(name)
             self.axioms.append(z3.Not(z3.And(pair.true, pair.false)))
         for (name, counted_from), dates in self._dates.items():
-            undated = [self.facts[FactName(HAS, other)] for other in self._among(self.ruleset.terms.implied_by[name])]
-            self.axioms.append(z3.Implies(dates.present, z3.Not(z3.Or(undated))))
-            if counted_from == "stop":
-                pair = self.stated(name)
-                self.axioms.append(z3.Implies(dates.present, z3.Not(pair.true)))
-            for (other, other_from), narrower in self._dates.items():
-                if other != name and other in self.ruleset.terms.implied_by[name] and other_from == counted_from:
-                    self.axioms.append(z3.Implies(narrower.present, z3.And(dates.present, dates.ago <= narrower.ago)))
-                elif (other, other_from) != (name, counted_from) and other in self.ruleset.terms.implied_by[name]:
-                    self.axioms.append(z3.Not(z3.And(dates.present, narrower.present)))
+            if counted_from == STOP:
+                self.axioms.append(z3.Implies(dates.present, z3.Not(self.stated(name).true)))
 
 
 def regions(cells: Cells, per: Fraction, *, truth: bool) -> Iterable[Interval]:

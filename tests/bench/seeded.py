@@ -139,10 +139,10 @@ class _Guideline:
         low, very_low, alarm = self.field.findings
         maker = self.maker("definitions")
         yield self._definition(low, maker.level(self.field.levels[0], "<"), exhaustive=True)
-        members = (maker.condition(self.field.conditions[5]), maker.level(self.field.levels[1]))
+        members = (maker.condition(self.field.conditions[6]), maker.level(self.field.levels[1]))
         yield self._definition(alarm, AnyOf(iri=maker.iri("any"), members=members), exhaustive=False)
         if maker.chance(0.5):
-            sick = (maker.level(self.field.levels[0], "<"), maker.condition(self.field.conditions[4]))
+            sick = (maker.level(self.field.levels[0], "<"), maker.condition(self.field.conditions[5]))
             yield self._definition(very_low, AllOf(iri=maker.iri("all"), members=sick), exhaustive=False)
 
     def _definition(self, name: str, by: Criterion, *, exhaustive: bool) -> Definition:
@@ -162,6 +162,7 @@ class _Guideline:
         dimensions = self._dimensions(maker)
         against = dimensions == ["give"] and maker.chance(AGAINST)
         exception = maker.chance(EXCEPTION) and self.earlier
+        scope = self.scope if maker.chance(SCOPED) else None
         return Recommendation(
             iri=iri,
             title=f"{self.slug} {name}",
@@ -169,8 +170,8 @@ class _Guideline:
             plain_wording="Made up.",
             section=NodeId(f"{self.slug}/all"),
             answers=tuple(DecisionSlug(f"{one}-{self.topic.number}") for one in dimensions),
-            scope=self.scope if maker.chance(SCOPED) else None,
-            applies_when=maker.tree(),
+            scope=scope,
+            applies_when=maker.tree(scope),
             only_when=maker.leaf() if maker.chance(ONLY_WHEN) else None,
             except_when=maker.leaf() if maker.chance(EXCEPT_WHEN) else None,
             direction=Coded("against" if against else "for"),

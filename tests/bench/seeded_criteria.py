@@ -46,23 +46,26 @@ class Maker:
         """Whether something happens that happens in such a share."""
         return self.random.random() < share
 
-    def tree(self) -> Criterion:
-        """Two to four leaves: all, any, or all with an any among them."""
+    def tree(self, within: Criterion | None = None) -> Criterion:
+        """Two to four leaves: all, any, or all with an any among them; none repeats what it stands within."""
         shape = self.one_of(SHAPES)
-        leaves = self._leaves(self.random.randint(2, 4))
+        leaves = self._leaves(self.random.randint(2, 4), within)
         if shape == "any":
             return AnyOf(iri=self.iri("any"), members=tuple(leaves))
         if shape == "mixed" and len(leaves) > 2:
             leaves = [leaves[0], AnyOf(iri=self.iri("any"), members=tuple(leaves[1:]))]
         return AllOf(iri=self.iri("all"), members=tuple(leaves))
 
-    def _leaves(self, how_many: int) -> list[Criterion]:
+    def _leaves(self, how_many: int, within: Criterion | None) -> list[Criterion]:
         """Leaves about different things, now and then the opposite of one."""
-        about: dict[str, Criterion] = {}
-        while len(about) < how_many:
+        found: dict[str, Criterion] = {}
+        taken = self.field.family(within.about) if within else ""
+        while len(found) < how_many:
             leaf = self.leaf()
-            about.setdefault(leaf.about, leaf)
-        return [Not(iri=self.iri("not"), members=(one,)) if self.chance(NEGATED) else one for one in about.values()]
+            family = self.field.family(leaf.about)
+            if family != taken:
+                found.setdefault(family, leaf)
+        return [Not(iri=self.iri("not"), members=(one,)) if self.chance(NEGATED) else one for one in found.values()]
 
     def one_of(self, weighed: dict[str, int]) -> str:
         """A name as often as its weight says."""

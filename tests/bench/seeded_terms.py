@@ -39,6 +39,11 @@ class Field(NamedTuple):
     conditions: tuple[str, ...]
     findings: tuple[str, ...]
 
+    def family(self, name: str) -> str:
+        """The names that one sentence of a guideline has only one of: a stage of a disease, a drug of a class."""
+        families = (self.exposures, self.conditions[:5], self.conditions[5:7], (self.levels[0], *self.findings))
+        return next((own[0] for own in families if name in own), name)
+
 
 class Topic(NamedTuple):
     """What some decisions are about: a class of agents with its subclasses and members, and what is monitored."""
@@ -55,7 +60,7 @@ def field(number: int) -> Field:
     classes = [f"exposure-class-{number}", *(f"{name}-exposures-{number}" for name in CLASSES)]
     drugs = [f"{name}-drug-{number}-{k}" for name in CLASSES for k in range(MEMBERS)]
     stages = [f"stage-{k}-disease-{number}" for k in (1, 2, 3)]
-    others = [f"symptom-{number}", f"bad-symptom-{number}", f"history-{number}", f"other-disease-{number}"]
+    others = [f"other-disease-{number}", f"symptom-{number}", f"bad-symptom-{number}", f"history-{number}"]
     return Field(
         number=number,
         levels=(f"level-{number}", f"other-level-{number}"),
@@ -93,7 +98,7 @@ def terms_of_field(own: Field) -> Iterator[Term]:
         start = 1 + len(CLASSES) + place * MEMBERS
         yield from (_substance(drug, name) for drug in own.exposures[start : start + MEMBERS])
     disease, *stages = own.conditions[:4]
-    symptom, bad_symptom, history, other = own.conditions[4:]
+    other, symptom, bad_symptom, history = own.conditions[4:]
     yield Condition(iri=term_iri(disease), label=disease)
     for place, stage in enumerate(stages):
         excluded = slugs(" ".join(stages[place + 1 :]))
@@ -101,7 +106,7 @@ def terms_of_field(own: Field) -> Iterator[Term]:
     yield Symptom(iri=term_iri(symptom), label=symptom)
     yield Symptom(iri=term_iri(bad_symptom), label=bad_symptom, broader=slugs(symptom))
     yield Condition(iri=term_iri(history), label=history)
-    yield Condition(iri=term_iri(other), label=other, exclusive_with=slugs(disease))
+    yield Condition(iri=term_iri(other), label=other, exclusive_with=slugs(stages[-1]))
     low, very_low, alarm = own.findings
     yield Finding(iri=term_iri(low), label=low)
     yield Finding(iri=term_iri(very_low), label=very_low, broader=slugs(low))

@@ -9,10 +9,9 @@ from random import Random
 
 import z3
 
-from mgkg.model.criterion import RepeatedCriterion, TimeSinceCriterion
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import shown
-from mgkg.rules.elapsed import day_of, is_of_hours
+from mgkg.rules.elapsed import day_of
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
 from mgkg.verify.exact import real
@@ -107,7 +106,8 @@ class Crowd:
         cuts = [self.space.cut(leaf) for leaf in self.space.islands.leaves[name] if leaf.compared]
         found = {end for cut in cuts for end in cut.ends(scale.canonical)}
         for (_, observable), bounds in self.ruleset.lower_bounds.items():
-            found |= {end for bound in bounds for end in bound.ends_in(scale.canonical, scale) if observable == name}
+            if observable == name:
+                found |= {end for bound in bounds for end in bound.ends_in(scale.canonical, scale)}
         ordered = sorted(found) or [Fraction(1), Fraction(30)]
         found = {*ordered, ordered[0] / 2, ordered[-1] * 2, *((a + b) / 2 for a, b in zip(ordered, ordered[1:]))}
         term = self.ruleset.library.terms[name]
@@ -127,20 +127,19 @@ class Crowd:
     def _event(self, key: FactName) -> tuple[Fact, z3.BoolRef]:
         """Something that happened, began or ended on a day; at a point in time where that is asked in hours."""
         counted = COUNTED[key.kind]
-        leaves = [one for one in self.space.islands.leaves[key.name] if isinstance(one, TimeSinceCriterion)]
-        bounds = [b for leaf in leaves if leaf.counted_from == counted for b in (leaf.within, leaf.after) if b]
-        ends = sorted({end for bound in bounds for pair in days_until_passed(bound, self.space.at) for end in pair})
-        hours = any(map(is_of_hours, bounds))
+        at = self.space.at
+        ends = sorted({end for length in self.space.lengths for pair in days_until_passed(length, at) for end in pair})
         ago = self.random.choice([Fraction(0), Fraction(1), *ends, *ends, ends[-1] + 1, Fraction(4000)])
-        if hours:
+        if not self.space.in_whole_days:
             ago = max(ago + Fraction(self.random.choice((0, 0, 1, -1, 90)), 1440), Fraction(0))
             point = self.space.at - timedelta(minutes=int(ago * 1440))
             when = moment_of(point)
         else:
-            ago = Fraction(int(ago))
+            # What stops today is not over yet.
+            ago = Fraction(max(int(ago), 1 if key.kind == names.STOPPED else 0))
             when = self._day(int(ago))
         kind = {None: "moment", "start": "start", "stop": "stop"}[counted]
-        return Fact(HAS, key.name, **{kind: when}), self.space.dates(key.name, counted).ago == real(ago)
+        return Fact(HAS, key.name, **{kind: when}), self.space.date(key.name, counted).ago == real(ago)
 
     def _day(self, ago: int) -> Moment:
         return day_of(self.space.at - timedelta(days=ago))

@@ -12,36 +12,47 @@ from mgkg.model.node import Coded
 from mgkg.model.patient import Moment
 from mgkg.model.quantity import Interval
 from mgkg.rules.elapsed import is_of_hours, sides
+from mgkg.verify.exact import real
 from mgkg.verify.kinds.pair import Pair
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mgkg.model.criterion import TimeSinceCriterion
-    from mgkg.verify.kinds.pair import Encoder
+    from mgkg.verify.kinds.pair import Dates, Encoder
 
 STOP = "stop"
 
 
 def elapsed(criterion: TimeSinceCriterion, encoder: Encoder) -> Pair:
-    """True or false by the days since; what did not happen makes it false, what has no date leaves it unknown."""
-    dates = encoder.dates(criterion.event, criterion.counted_from)
-    truths, falsehoods = [dates.present], []
+    """True or false by the days since the latest date; what did not happen makes it false.
+
+    Where it may have happened without a date as well, the dates can only tell what is recent.
+    """
+    event, counted_from = criterion.event, criterion.counted_from
+    stated, dates = encoder.stated(event), encoder.dates(event, counted_from)
+    undated = encoder.undated(event, counted_from)
+    some, never = z3.Or([one.present for one in dates]), z3.And(stated.false, z3.Not(undated))
+    if counted_from == STOP:
+        some, never = z3.And(some, stated.false), stated.true
+    truths, falsehoods = [some], []
     for bound, wanted in ((criterion.within, False), (criterion.after, True)):
         if bound is not None:
-            has_passed, has_not = passed(bound, dates.ago, encoder.at)
+            has_passed, has_not = passed(bound, dates, encoder.at)
+            has_passed = z3.And(has_passed, z3.Not(undated))
             truths.append(has_passed if wanted else has_not)
             falsehoods.append(has_not if wanted else has_passed)
-    stated = encoder.stated(criterion.event)
-    never = stated.true if criterion.counted_from == STOP else stated.false
-    return Pair(z3.And(truths), z3.Or(z3.And(dates.present, z3.Or(falsehoods)), z3.And(z3.Not(dates.present), never)))
+    return Pair(z3.And(truths), z3.Or(z3.And(some, z3.Or(falsehoods)), z3.And(z3.Not(some), never)))
 
 
-def passed(bound: Interval, ago: z3.ArithRef, at: datetime) -> tuple[z3.BoolRef, z3.BoolRef]:
-    """When an interval has surely passed, and when it surely has not; between its two ends neither."""
+def passed(bound: Interval, dates: list[Dates], at: datetime) -> tuple[z3.BoolRef, z3.BoolRef]:
+    """When an interval has surely passed since all of some dates, and when it surely has not since one of them."""
     found = [last for last, _ in days_until_passed(bound, at)]
-    first_not = [before for _, before in days_until_passed(bound, at)]
-    return ago >= _number(max(found)), ago <= _number(min(first_not))
+    most, least = real(max(found)), real(min(found))
+    return (
+        z3.And([z3.Implies(one.present, one.ago >= most) for one in dates]),
+        z3.Or([z3.And(one.present, one.ago < least) for one in dates]),
+    )
 
 
 def days_until_passed(bound: Interval, at: datetime) -> list[tuple[Fraction, Fraction]]:
@@ -61,7 +72,3 @@ def days_until_passed(bound: Interval, at: datetime) -> list[tuple[Fraction, Fra
 
 def _days(length: timedelta) -> Fraction:
     return Fraction(length // timedelta(minutes=1), 1440)
-
-
-def _number(value: Fraction) -> z3.ArithRef:
-    return z3.RealVal(f"{value.numerator}/{value.denominator}")

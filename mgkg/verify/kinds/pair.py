@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import z3
+
 if TYPE_CHECKING:
     from datetime import datetime
-
-    import z3
 
     from mgkg.model.criterion import Criterion
     from mgkg.rules.cut import Cut
@@ -30,11 +30,21 @@ class Value(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """One of a series of values, the latest first: whether there is one, the number, and its age in whole days."""
+    """One of a series of values, the latest first: the value, stated or computed, and its age in whole days."""
 
-    present: z3.BoolRef
-    number: z3.ArithRef
+    values: list[Value]
     age: z3.ArithRef
+
+    @property
+    def present(self) -> z3.BoolRef:
+        """Whether there is one."""
+        return z3.Or([value.present for value in self.values])
+
+    @property
+    def number(self) -> z3.ArithRef:
+        """The number in the canonical unit."""
+        stated, *computed = self.values
+        return z3.If(stated.present, stated.number, computed[0].number) if computed else stated.number
 
 
 class Dates(NamedTuple):
@@ -65,8 +75,11 @@ class Encoder(Protocol):
     def series(self, observable: str) -> list[Occasion]:
         """The values of an observable over time."""
 
-    def dates(self, name: str, counted_from: str | None) -> Dates:
-        """When a concept happened, began or ended."""
+    def dates(self, name: str, counted_from: str | None) -> list[Dates]:
+        """When a concept, or a narrower one, happened, began or ended."""
+
+    def undated(self, name: str, counted_from: str | None) -> z3.BoolRef:
+        """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated."""
 
     def cut(self, criterion: Criterion) -> Cut:
         """The cut of a criterion with thresholds."""

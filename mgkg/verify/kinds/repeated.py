@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import z3
 
 from mgkg.rules.ruleset import days
-from mgkg.verify.kinds.pair import Pair, Value
+from mgkg.verify.kinds.pair import Pair
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
@@ -22,9 +22,11 @@ def repeated(criterion: RepeatedCriterion, encoder: Encoder) -> Pair:
     """True where the latest values, as many as asked for, lie between the thresholds; false where one does not."""
     cut = encoder.cut(criterion)
     series = encoder.series(criterion.observable)
-    units = encoder.values(criterion.observable)[0].units
     said = [
-        [encoder.between(cut, Value(one.present, one.number, units), truth=truth) for one in series]
+        [
+            z3.And([z3.Implies(value.present, encoder.between(cut, value, truth=truth)) for value in one.values])
+            for one in series
+        ]
         for truth in (True, False)
     ]
     period = criterion.over_period
