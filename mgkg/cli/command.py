@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "recommend": "proposals for one patient, explained",
     "check": "everything that can be wrong with the content",
+    "verify": "what is wrong with the rules themselves, with patients who show it",
     "fmt": "write Turtle files in their one canonical form",
     "query": "ask the graph in SPARQL",
     "coverage": "which sentence of a document is carried by which statement",

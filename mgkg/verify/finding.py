@@ -38,6 +38,7 @@ class Finding:
         text: what is wrong, in a sentence or two for a clinician.
         question: what the sides answer; None where it is no disagreement.
         sides: of a disagreement, each position with who takes it.
+        cause: what it has in common with others that are said in one paragraph.
         witness: the patient with the fewest facts who shows it; None where no patient can.
         digest: of what the nodes say, apart from their wording; an acceptance names it.
         settled_by: the exception, ruling or acceptance that settles it.
@@ -49,6 +50,7 @@ class Finding:
     text: str
     question: str | None = None
     sides: tuple[tuple[str, str], ...] = ()
+    cause: str | None = None
     witness: Patient | None = None
     digest: str = ""
     settled_by: str | None = None

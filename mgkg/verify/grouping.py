@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.patient import Patient
+from mgkg.verify.finding import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -47,12 +48,12 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 def _cause(one: Finding) -> Hashable:
     settled = one.settled_by is not None
-    if one.kind in _DISAGREEING and one.question:
+    if one.kind in _DISAGREEING and one.question and one.cause is None:
         return settled, one.question, frozenset(position for position, _ in one.sides)
     if one.kind in _OF_DOCUMENT:
         return settled, one.kind, one.between[-1].split("/")[0]
-    if one.kind == "redundant":
-        return settled, one.kind, one.digest, one.between
+    if one.cause is not None:
+        return settled, one.kind, one.cause
     return settled, one.id
 
 
@@ -62,9 +63,8 @@ def _merged(groups: list[list[Finding]]) -> list[list[Finding]]:
     settled = [own[0].settled_by is not None for own in groups]
     kept: list[int] = []
     for place in sorted(range(len(groups)), key=lambda place: -len(pairs[place])):
-        larger = next(
-            (k for k in kept if pairs[place] and pairs[place] <= pairs[k] and settled[k] == settled[place]), None
-        )
+        inside = (k for k in kept if pairs[place] and pairs[place] <= pairs[k] and settled[k] == settled[place])
+        larger = next(inside, None)
         if larger is None:
             kept.append(place)
         else:
@@ -72,5 +72,5 @@ def _merged(groups: list[list[Finding]]) -> list[list[Finding]]:
     return [groups[place] for place in sorted(kept)]
 
 
-def _simplest(one: Finding) -> tuple[int, str]:
-    return len((one.witness or Patient()).facts), one.id
+def _simplest(one: Finding) -> tuple[int, int, str]:
+    return list(KINDS).index(one.kind), len((one.witness or Patient()).facts), one.id

@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import pickle
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mgkg.store import cache
-from mgkg.verify.solver import Answers
+from mgkg.verify.inquiry import inquiry
+from mgkg.verify.solver import Answers, Solver
 from mgkg.verify.verification import Verification, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from mgkg.rules.ruleset import RuleSet
@@ -45,6 +47,13 @@ def kept_verification(
     if not any(one.kind == "undecided" for one in found.findings):
         cache.write(name, pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
     return found
+
+
+@contextmanager
+def kept_solver(ruleset: RuleSet, today: date, policy: Policy) -> Iterator[Solver]:
+    """A solver that takes the answers of earlier runs, and keeps its own."""
+    with KeptAnswers(cache.program(*_PACKAGES)) as answers:
+        yield inquiry(ruleset, today, policy, answers).solver
 
 
 class KeptAnswers(dict):  # type: ignore[type-arg]  # Answers, of which a class cannot be made

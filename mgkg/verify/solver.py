@@ -71,8 +71,6 @@ class Solver:
             found.append(part)
         if undecided is not None:
             raise undecided
-        if len(found) == 1:
-            return found[0]
         facts = tuple(sorted(chain.from_iterable(part.facts for part in found), key=_order))
         return Solution(facts, sum(part.cost for part in found), any(part.dated for part in found))
 

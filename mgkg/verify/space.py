@@ -21,11 +21,13 @@ from mgkg.model.criterion import (
 )
 from mgkg.rules.cut import cut, one_side
 from mgkg.rules.elapsed import is_of_hours
+from mgkg.rules.ruleset import days
 from mgkg.verify.computed import worked_out
 from mgkg.verify.definitions import Findings
 from mgkg.verify.exact import real
 from mgkg.verify.kinds.elapsed import STOP
 from mgkg.verify.kinds.pair import Dates, Occasion, Pair, Value
+from mgkg.verify.kinds.repeated import AT_LEAST
 from mgkg.verify.kinds.table import KINDS
 from mgkg.verify.names import EARLIER, HAPPENED, HAS, HAS_NOT, OBSERVED, STARTED, STOPPED, FactName
 
@@ -177,9 +179,10 @@ class Space:
     def _occasions(self, observable: str) -> int:
         """As many as one criterion asks for, and one more for each period that they have to reach over."""
         leaves = self.islands.leaves[observable]
-        repeating = [leaf for leaf in leaves if isinstance(leaf, (RepeatedCriterion, TrendCriterion))]
-        over = {leaf.over_period.iri for leaf in repeating if is_over(leaf)}
-        return max(leaf.occasions for leaf in repeating) + len(over)
+        wanted = [leaf.occasions for leaf in leaves if isinstance(leaf, (RepeatedCriterion, TrendCriterion))]
+        periods = [leaf.over_period for leaf in leaves if isinstance(leaf, RepeatedCriterion)]
+        reached = {days(period) for period in periods if period and period.interval_kind == AT_LEAST}
+        return max(wanted) + len(reached)
 
     def dates(self, name: str, counted_from: str | None) -> list[Dates]:
         """When a concept, or a narrower one, happened, began or ended."""

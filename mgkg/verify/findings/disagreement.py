@@ -86,6 +86,7 @@ def _finding(
         text=f"{question} {sides}. Both hold in {patient_in_words(patient, library)}.",
         question=question,
         sides=tuple((said(answer), answer.statement) for answer in pair),
+        cause=clash.decision if clash.dimension == "order" else None,
         witness=patient,
         digest=digest(library.statements[name] for name in clash.between),
         settled_by=settled_by,

@@ -139,6 +139,7 @@ def _redundant(one: Statement, other: Statement, inquiry: Inquiry) -> Finding:
         kind="redundant",
         between=(one.id, other.id),
         text=text,
+        cause=f"{one.guideline} {digest([getattr(one, 'action_set', one)])}",
         witness=witness,
         digest=digest([one, other]),
     )
