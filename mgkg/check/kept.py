@@ -8,8 +8,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from mgkg.check.cases import case_files
+from mgkg.check.configuration import policy
 from mgkg.check.report import Report, check
+from mgkg.check.verified import OF_THE_DAY
 from mgkg.model.report import ValidationResult
+from mgkg.reason.facts import now
 from mgkg.store import cache
 from mgkg.store.content import content_digest, guideline_folders
 
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_PACKAGES = ("", "model", "store", "rules", "validate", "sources", "reason", "reason/kinds", "check", "check/rules")
+_PACKAGES = (
+    *("", "model", "store", "rules", "validate", "sources", "reason", "reason/kinds", "check", "check/rules"),
+    *("verify", "verify/kinds", "verify/findings"),
+)
 """The packages that a report depends on; a report of another state of them is not read."""
 
 
@@ -48,10 +54,12 @@ def _read(name: str) -> Report | None:
 
 
 def _digest(root: Path, sources: Mapping[str, str] | None) -> str:
-    """SHA-256 over the program, the content, the cases and the source documents."""
+    """SHA-256 over the program, the content, the cases, the policy and the source documents."""
     digest = hashlib.sha256(f"{cache.program(*_PACKAGES)} {content_digest(root)}".encode())
     folders = " ".join(folder.name for folder in guideline_folders(root))
-    digest.update(f"\n{folders}\n{sources is None}".encode())
+    asked = policy(root)
+    day = now().day if OF_THE_DAY & set(asked.fail_on) else None
+    digest.update(f"\n{folders}\n{sources is None}\n{asked}\n{day}".encode())
     texts = {path.relative_to(root).as_posix(): path.read_bytes() for path in case_files(root)}
     texts |= {name: text.encode() for name, text in (sources or {}).items()}
     for name, content in texts.items():

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mgkg.check.configuration import policy
 from mgkg.check.content import Content
 from mgkg.check.lint import lint
 from mgkg.check.outcomes import run_cases
 from mgkg.check.registry import NODES, REGISTRY, RULES, VALUES
+from mgkg.check.verified import new_findings
 from mgkg.errors import BlankNodeError, FileUnreadableError, MalformedNodeError, MgkgError, Place, UnknownUnitError
 from mgkg.model.report import INFO, SEVERITIES, VIOLATION, ValidationResult
+from mgkg.reason.facts import now
 from mgkg.store.dataset import load
 from mgkg.store.turtle import read_text
 from mgkg.validate.shacl import validate
@@ -80,6 +83,8 @@ def _stages(content: Content, tell: Callable[[str], None]) -> Iterator[list[Vali
         yield list(lint(content, [rule for rule in REGISTRY if rule.needs == needs]))
     tell("cases")
     yield list(run_cases(content.dataset.root, content.ruleset))
+    tell("findings")
+    yield list(new_findings(content, now().day, policy(content.dataset.root)))
 
 
 def _unreadable(error: MgkgError, found: list[ValidationResult]) -> Iterator[ValidationResult]:

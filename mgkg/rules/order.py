@@ -165,8 +165,14 @@ def _answer(edge: Edge, context: Context, edges: tuple[Edge, Edge]) -> Answer:
 
 
 def _named(action: Action, context: Context) -> str:
-    names = [getattr(action, "agent", None), getattr(action, "observable", None), *getattr(action, "conditions", ())]
-    return " ".join([action.kind, " and ".join(context.label(name) for name in names if name)]).strip()
+    conditions = [context.label(name) for name in getattr(action, "conditions", ())]
+    agents = [
+        context.label(name) for name in (getattr(action, "agent", None), getattr(action, "observable", None)) if name
+    ]
+    about = (
+        f"{' and '.join(conditions)} with {agents[0]}" if conditions and agents else " and ".join(conditions + agents)
+    )
+    return f"{action.kind} {about}".strip()
 
 
 def _decision(pattern: ActionPattern, context: Context) -> str:

@@ -73,4 +73,5 @@ def _merged(groups: list[list[Finding]]) -> list[list[Finding]]:
 
 
 def _simplest(one: Finding) -> tuple[int, int, str]:
-    return list(KINDS).index(one.kind), len((one.witness or Patient()).facts), one.id
+    facts = len((one.witness or Patient()).facts) if one.kind in _DISAGREEING else 0
+    return list(KINDS).index(one.kind), facts, one.id

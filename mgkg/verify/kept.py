@@ -42,11 +42,18 @@ def kept_verification(
     known = None if stored is None else cache.unpickled(stored, _OWN, _PLAIN)
     if isinstance(known, Verification):
         return known
-    with KeptAnswers(program) as answers:
-        found = verify(ruleset, today, policy, tell, answers)
+    found = from_answers(ruleset, today, policy, tell)
     if not any(one.kind == "undecided" for one in found.findings):
         cache.write(name, pickle.dumps(found, protocol=pickle.HIGHEST_PROTOCOL))
     return found
+
+
+def from_answers(
+    ruleset: RuleSet, today: date, policy: Policy, tell: Callable[[str], None] = lambda _: None
+) -> Verification:
+    """The same as `verify`, from the answers of earlier runs that still hold."""
+    with KeptAnswers(cache.program(*_PACKAGES)) as answers:
+        return verify(ruleset, today, policy, tell, answers)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class Space:
         self._values: dict[str, list[Value]] = {}
         self._series: dict[str, list[Occasion]] = {}
         self._dates: dict[tuple[str, str | None], Dates] = {}
-        self._stated: dict[str, Pair] = {}
+        self._said: dict[str, Pair] = {}
         self._pairs: dict[str, Pair] = {}
         self._cuts: dict[str, Cut] = {}
         self._sides: list[Cut] = []
@@ -99,30 +99,33 @@ class Space:
 
     def stated(self, name: str) -> Pair:
         """What is stated of a concept, with what that implies; what has ended is false where nothing else is said."""
-        if name not in self._stated:
+        true, false = self.said(name)
+        return Pair(true, z3.Or(false, z3.And(z3.Or(list(self.ended(name).values())), z3.Not(true))))
+
+    def said(self, name: str) -> Pair:
+        """The same without what is only false because it has ended: that contradicts nothing."""
+        if name not in self._said:
             terms = self.ruleset.terms
-            true = [self.facts[FactName(HAS, other)] for other in self._among(terms.implied_by.get(name, {name}))]
-            true += [
-                dates.present
-                for (other, counted), dates in self._dates.items()
-                if counted != STOP and name in terms.implies.get(other, {other})
-            ]
-            false = [self.facts[FactName(HAS_NOT, other)] for other in self._among(terms.implies.get(name, {name}))]
             excluding = [other for other in self._concepts if name in terms.excluded.get(other, ())]
+            true = [self.facts[FactName(HAS, other)] for other in self._among(terms.implied_by.get(name, {name}))]
+            false = [self.facts[FactName(HAS_NOT, other)] for other in self._among(terms.implies.get(name, {name}))]
             false += [self.facts[FactName(HAS, other)] for other in excluding]
-            false += [
-                dates.present
-                for (other, counted), dates in self._dates.items()
-                if counted != STOP and other in excluding
-            ]
-            ended = [
-                dates.present
-                for (other, counted), dates in self._dates.items()
-                if counted == STOP and other in terms.implies.get(name, {name})
-            ]
-            holds = z3.Or(true)
-            self._stated[name] = Pair(holds, z3.Or(*false, z3.And(z3.Or(ended), z3.Not(holds))))
-        return self._stated[name]
+            for (other, counted), dates in self._dates.items():
+                if counted != STOP and name in terms.implies.get(other, {other}):
+                    true.append(dates.present)
+                elif counted != STOP and other in excluding:
+                    false.append(dates.present)
+            self._said[name] = Pair(z3.Or(true), z3.Or(false))
+        return self._said[name]
+
+    def ended(self, name: str) -> dict[str, z3.BoolRef]:
+        """The concepts with which a concept ends, itself and broader ones, and whether they have ended."""
+        broader = self.ruleset.terms.implies.get(name, {name})
+        return {
+            other: dates.present
+            for (other, counted), dates in self._dates.items()
+            if counted == STOP and other in broader
+        }
 
     def _among(self, names: Iterable[str]) -> list[str]:
         return sorted(self._own.intersection(names).intersection(self._concepts))

@@ -26,14 +26,13 @@ def _fact(fact: Fact, library: Library) -> str:
     when = f" ({fact.when})" if fact.when else ""
     if fact.kind == OBSERVATION:
         return f"{term.label} {fact.printed} {fact.unit}{when}"
-    if term.kind == "substance":
-        return f"{'no ' if fact.kind == HAS_NOT else ''}{term.label}{when}"
     return f"{'no ' if fact.kind == HAS_NOT else ''}{term.label}{when}"
 
 
 def said(answer: Answer) -> str:
     """An answer in a word or two: intravenous, not parenteral."""
-    return answer.value.shown if answer.direction == "for" else f"not {answer.value.shown}"
+    shown = answer.value.shown.rstrip(".")
+    return shown if answer.direction == "for" else f"not {shown}"
 
 
 def named(statement: str, library: Library) -> str:

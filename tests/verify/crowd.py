@@ -34,7 +34,9 @@ class Crowd:
         self.ruleset = space.ruleset
         self.facts = sorted(space.facts)
         self.measured = [fact.name for fact in self.facts if fact.kind == names.OBSERVED]
-        self.places = {name: sum(fact == (names.EARLIER, name, fact.place) for fact in self.facts) for name in self.measured}
+        self.places = {
+            name: sum(fact == (names.EARLIER, name, fact.place) for fact in self.facts) for name in self.measured
+        }
         self.dated = [fact for fact in self.facts if fact.kind in COUNTED]
         self.concepts = [fact.name for fact in self.facts if fact.kind == names.HAS]
         self._numbers = {name: self._around(name) for name in self.measured}
@@ -67,7 +69,10 @@ class Crowd:
     def _said(self) -> list[FactName]:
         """A few concepts true or false as it comes; or many, as they may be of one patient."""
         if self.random.random() < 0.5:
-            return [FactName(self.random.choice((names.HAS, names.HAS, names.HAS_NOT)), name) for name in self._some(self.concepts)]
+            return [
+                FactName(self.random.choice((names.HAS, names.HAS, names.HAS_NOT)), name)
+                for name in self._some(self.concepts)
+            ]
         terms, said = self.ruleset.terms, list[FactName]()
         true: set[str] = set()
         for name in self._some(self.concepts):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # What stands on its own. Of everything else, somebody must say what it is part of.
 _STATEMENTS = ("Recommendation", "Background", "Classification", "Target", "Caution", "Limit")
 _PAGE = ("Guideline", "Section", "DocumentFeature", "Reference", "CitationNumber", "SourceFragment")
-_FREE = frozenset(MGKG + name for name in (*_STATEMENTS, *_PAGE, "Definition", "Review", "Precedence"))
+_RULINGS = ("Review", "Precedence", "Acceptance", "KnownFindings")
+_FREE = frozenset(MGKG + name for name in (*_STATEMENTS, *_PAGE, "Definition", *_RULINGS))
 _HIERARCHY = (SKOS + "broader", MGKG + "exclusiveWith", MGKG + "disjointWith")
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _INDENT = 4
 _MOST_UNCOVERED = 10
+_MOST_PLACES = 4
 
 
 def text(
@@ -109,12 +110,14 @@ def _without_question(one: Finding) -> str:
 
 
 def _places(group: Group, library: Library) -> str:
-    """Where in their documents the first finding's statements stand."""
-    return "; ".join(
+    """Where in their documents the first finding's statements stand; of many the first ones."""
+    named = [name for name in group.first.between if name in library.statements and library.statements[name].fragments]
+    places = [
         f"{name}, characters {', '.join(f'{f.start}-{f.end}' for f in library.statements[name].fragments)}"
-        for name in group.first.between
-        if name in library.statements and library.statements[name].fragments
-    )
+        for name in named[:_MOST_PLACES]
+    ]
+    more = [f"{len(named) - _MOST_PLACES} more"] if len(named) > _MOST_PLACES else []
+    return "; ".join(places + more)
 
 
 def _settled(group: Group, style: Style, *, everything: bool) -> Iterator[str]:

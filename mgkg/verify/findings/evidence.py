@@ -11,7 +11,7 @@ from mgkg.verify.digest import digest
 from mgkg.verify.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mgkg.model.guideline import Library, Review
     from mgkg.model.statement import CitationNumber
@@ -33,7 +33,7 @@ def dangling(inquiry: Inquiry) -> Iterator[Finding]:
                 id=f"dangling-citation:{number.id}",
                 kind="dangling-citation",
                 between=(*citing, number.id),
-                text=f"{len(citing)} statement{'s' * (len(citing) != 1)} of {number.guideline} cite number "
+                text=f"{_statements(citing)} of {number.guideline} cite{'s' * (len(citing) == 1)} number "
                 f"{number.number}, which is {number.resolution}: {may_be}{unlisted}.",
                 witness=next(filter(None, map(inquiry.witness_of, citing)), None),
                 digest=digest([number]),
@@ -81,10 +81,14 @@ def stale(inquiry: Inquiry) -> Iterator[Finding]:
                 kind="stale-evidence",
                 between=(*resting_on, reference.id),
                 text=f"“{reference.title}” is of {printed[0]}, more than {inquiry.policy.evidence_years} years old; "
-                f"{len(resting_on)} statement{'s' * (len(resting_on) != 1)} rest or may rest on it.",
+                f"{_statements(resting_on)} may rest on it.",
                 witness=next(filter(None, map(inquiry.witness_of, resting_on)), None),
                 digest=digest([reference]),
             )
+
+
+def _statements(names: Sequence[str]) -> str:
+    return f"{len(names)} statement{'s' * (len(names) != 1)}"
 
 
 def overdue(inquiry: Inquiry) -> Iterator[Finding]:

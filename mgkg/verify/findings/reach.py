@@ -94,8 +94,11 @@ def redundant(inquiry: Inquiry) -> Iterator[Finding]:
             pair = frozenset({one.id, other.id})
             if pair in told or not _implied(one, other, inquiry):
                 continue
-            told.add(pair)
-            yield _redundant(one, other, inquiry)
+            mutual = _implied(other, one, inquiry)
+            # What applies to fewer, with other words ("intensified"), asks for more than its actions show.
+            if mutual or one.qualifiers == other.qualifiers:
+                told.add(pair)
+                yield _redundant(one, other, inquiry, mutual=mutual)
 
 
 def _with_same_actions(inquiry: Inquiry) -> Iterator[list[Statement]]:
@@ -124,9 +127,8 @@ def _implied(one: Statement, other: Statement, inquiry: Inquiry) -> bool:
     return inquiry.witness_of(one.id) is not None
 
 
-def _redundant(one: Statement, other: Statement, inquiry: Inquiry) -> Finding:
+def _redundant(one: Statement, other: Statement, inquiry: Inquiry, *, mutual: bool) -> Finding:
     library = inquiry.ruleset.library
-    mutual = _implied(other, one, inquiry)
     witness = inquiry.witness_of(one.id)
     again = "always apply together" if mutual else f"says nothing that {named(other.id, library)} does not say"
     who = f"{named(one.id, library)} and {named(other.id, library)}" if mutual else named(one.id, library)

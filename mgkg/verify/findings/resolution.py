@@ -37,6 +37,11 @@ def stale(findings: list[Finding], inquiry: Inquiry) -> Iterator[Finding]:
             continue
         between = found.between if found else ()
         yield _stale(acceptance.id, f"{acceptance.id} accepts “{acceptance.finding_id}”, {why}", between, acceptance)
+    for one in library.known_findings:
+        for name in one.finding_ids:
+            if name not in known:
+                text = f"{one.id} lists “{name}” as known, which is found no more. Take it out."
+                yield _stale(f"{one.id}#{name}", text, (), one)
     for ruling in library.precedences:
         pair = (ruling.winner, ruling.loser)
         disputed = any(set(one.between) == set(pair) for one in findings if one.kind in DISAGREEMENTS)
@@ -54,7 +59,7 @@ def _stale(name: str, text: str, between: tuple[str, ...], node: object) -> Find
     return Finding(
         id=f"stale-resolution:{name}",
         kind="stale-resolution",
-        between=(name, *between),
+        between=(name.partition("#")[0], *between),
         text=text,
         digest=digest([node]),
     )
