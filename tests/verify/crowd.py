@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -18,7 +18,7 @@ from mgkg.verify.exact import real
 from mgkg.verify.kinds.elapsed import days_until_passed
 from mgkg.verify.names import FactName
 from mgkg.verify.space import Space
-from tests.verify.readings import Person, moment_of
+from tests.verify.readings import Person
 
 COUNTED = {names.HAPPENED: None, names.STARTED: "start", names.STOPPED: "stop"}
 TINY = Fraction(1, 10**6)
@@ -55,10 +55,9 @@ class Crowd:
             numbers.append(fixed)
         for key in self._said():
             stated[key] = Fact(HAS if key.kind == names.HAS else HAS_NOT, key.name)
-        literals = [literal if key in stated else z3.Not(literal) for key, literal in self.space.facts.items()]
         facts = list(stated.values())
         self.random.shuffle(facts)
-        return Person(Patient(tuple(facts), at=moment_of(self.space.at)), literals, numbers)
+        return Person(Patient(tuple(facts), at=moment_of(self.space.at)), frozenset(stated), numbers)
 
     def _some(self, among: list) -> list:
         """None, one, a few or all of some."""
@@ -148,3 +147,8 @@ class Crowd:
 
     def _day(self, ago: int) -> Moment:
         return day_of(self.space.at - timedelta(days=ago))
+
+
+def moment_of(point: datetime) -> Moment:
+    """A point in time."""
+    return Moment(point.isoformat(timespec="minutes"), point, point)

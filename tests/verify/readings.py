@@ -1,7 +1,7 @@
 """The solver's reading of a RuleSet beside the reasoner's: what the two make of one patient, and where they differ.
 
-All that is compared stands behind one literal each, with another for what the reasoner says, so that one question to the
-solver tells whether any differs in any model.
+Everything that both say stands behind one literal for each of the two, so that one question to the solver tells whether
+there is any model in which they differ.
 """
 
 from __future__ import annotations
@@ -13,44 +13,87 @@ from typing import NamedTuple
 import z3
 
 from mgkg.errors import ContradictionError, CourseError
-from mgkg.model.criterion import Criterion, criteria
-from mgkg.model.patient import Moment, Patient, moment
+from mgkg.model.criterion import criteria
+from mgkg.model.patient import Patient, moment
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.rules.answer import AGAINST, FOR
 from mgkg.rules.ruleset import RuleSet, judged
-from mgkg.verify.condition import FALSE, NOT_FALSE, NOT_TRUE, TRUE, Claim, Condition, Every, Some
-from mgkg.verify.condition import applies, denied, does_not_apply, given
+from mgkg.verify import condition
+from mgkg.verify.condition import Claim, Condition, Every, Some
 from mgkg.verify.islands import Islands
+from mgkg.verify.names import FactName
 from mgkg.verify.space import Space
 
 CLOCK = moment("2026-11-22T12:00")
+AGREED, CONTRADICTORY, LEFT_OUT, DIFFERING = "agreed", "contradictory", "left out", "differing"
 
 
 class Person(NamedTuple):
-    """A patient, and the same for the solver: every fact stated or not, and the numbers of those that have one."""
+    """A patient; and the same for the solver: which facts are stated, and the numbers of those that have one."""
 
     patient: Patient
-    literals: list[z3.BoolRef]
+    stated: frozenset[FactName]
     numbers: list[z3.BoolRef]
 
 
+class Compared(NamedTuple):
+    """Whether two readings agree on a patient, or call the facts contradictory; or else in what they differ."""
+
+    verdict: str
+    differences: tuple[str, ...] = ()
+
+
 class Readings:
-    """Both readings of one RuleSet at one moment."""
+    """Both readings of one RuleSet, at one moment."""
 
     def __init__(self, ruleset: RuleSet, at: datetime) -> None:
         self.ruleset = ruleset
-        self.at = at
         islands = Islands(ruleset, judged(ruleset))
         names = sorted(name for members in islands.members.values() for name in members)
         self.space = Space(ruleset, islands, names, at)
         self.criteria = {part.iri: part for root in judged(ruleset) for part in criteria(root)}
         self._solver = z3.SimpleSolver()
-        self._named: dict[str, z3.BoolRef] = {}
+        self._reasoned: dict[str, dict[bool, z3.BoolRef]] = {}
+        differing = []
         for name, formula in self._formulas():
-            self._solver.add(z3.Bool(f"solver: {name}") == formula)
-            self._named[name] = z3.Bool(f"reasoner: {name}")
-        self._solver.add(*self.space.axioms)
-        self._differing = z3.Or([z3.Bool(f"solver: {name}") != said for name, said in self._named.items()])
+            reasoned = z3.Bool(f"reasoner: {name}")
+            self._reasoned[name] = _either(reasoned)
+            self._solver.add(_solved(name) == formula)
+            differing.append(_solved(name) != reasoned)
+        self._differ = z3.Bool("they differ")
+        self._solver.add(z3.Implies(self._differ, z3.Or(differing)), *self.space.axioms)
+        self._facts = {name: _either(literal) for name, literal in self.space.facts.items()}
+
+    def compared(self, person: Person) -> Compared:
+        """What the two say of a patient, in every model that the solver can find of the facts."""
+        self._solver.push()
+        self._solver.add(*person.numbers)
+        try:
+            return self._compared(person)
+        finally:
+            self._solver.pop()
+
+    def _compared(self, person: Person) -> Compared:
+        evaluation = self.evaluated(person.patient)
+        facts = [literal[name in person.stated] for name, literal in self._facts.items()]
+        possible = self._holds(facts)
+        if evaluation is None:
+            alone = "contradictory for the reasoner alone"
+            return Compared(DIFFERING, (alone,)) if possible else Compared(CONTRADICTORY)
+        if not possible:
+            alone = "contradictory for the solver alone"
+            return Compared(LEFT_OUT) if any(left_out(evaluation)) else Compared(DIFFERING, (alone,))
+        said = dict(self._said(evaluation))
+        if not self._holds([*facts, *(self._reasoned[name][truth] for name, truth in said.items()), self._differ]):
+            return Compared(AGREED)
+        model = self._solver.model()
+        differing = [name for name, truth in said.items() if z3.is_true(model.eval(_solved(name))) != truth]
+        return Compared(DIFFERING, tuple(f"{name}: {said[name]} for the reasoner alone" for name in differing))
+
+    def _holds(self, literals: list[z3.BoolRef]) -> bool:
+        verdict = self._solver.check(*literals)
+        assert verdict != z3.unknown, self._solver.reason_unknown()
+        return bool(verdict == z3.sat)
 
     # What the solver says.
 
@@ -60,31 +103,29 @@ class Readings:
             yield f"{iri} is true", pair.true
             yield f"{iri} is false", pair.false
         for name, row in self.ruleset.rows.items():
-            yield f"{name} applies", self.formula(applies(row))
-            yield f"{name} does not surely apply", self.formula(denied(applies(row)))
-            yield f"{name} does not apply", self.formula(does_not_apply(row))
+            yield f"{name} applies", self._formula(condition.applies(row))
+            yield f"{name} does not surely apply", self._formula(condition.denied(condition.applies(row)))
+            yield f"{name} does not apply", self._formula(condition.does_not_apply(row))
             for direction in (FOR, AGAINST):
-                yield f"{name} applies {direction}", self.formula(applies(row, direction))
+                yield f"{name} applies {direction}", self._formula(condition.applies(row, direction))
         for clash in self.ruleset.clashes:
-            ways = [Every(tuple(given(answer, self.ruleset) for answer in pair)) for pair in clash.pairs]
-            yield f"{clash.id} is certain", self.formula(Some(tuple(ways)))
+            pairs = [tuple(condition.given(answer, self.ruleset) for answer in pair) for pair in clash.pairs]
+            yield f"{clash.id} is certain", self._formula(Some(tuple(map(Every, pairs))))
 
-    def formula(self, condition: Condition) -> z3.BoolRef:
-        """A condition as a formula."""
-        if isinstance(condition, Claim):
-            return self._claimed(condition.criterion, condition.mode)
-        assert isinstance(condition, (Every, Some))
-        parts = [self.formula(part) for part in condition.parts]
-        return z3.And(parts) if isinstance(condition, Every) else z3.Or(parts)
-
-    def _claimed(self, criterion: Criterion, mode: str) -> z3.BoolRef:
-        true, false = self.space.pair(criterion)
-        return {TRUE: true, FALSE: false, NOT_TRUE: z3.Not(true), NOT_FALSE: z3.Not(false)}[mode]
+    def _formula(self, one: Condition) -> z3.BoolRef:
+        if isinstance(one, Claim):
+            true, false = self.space.pair(one.criterion)
+            modes = {condition.TRUE: true, condition.FALSE: false}
+            denied = {condition.NOT_TRUE: true, condition.NOT_FALSE: false}
+            return modes[one.mode] if one.mode in modes else z3.Not(denied[one.mode])
+        assert isinstance(one, (Every, Some))
+        parts = [self._formula(part) for part in one.parts]
+        return z3.And(parts) if isinstance(one, Every) else z3.Or(parts)
 
     # What the reasoner says.
 
     def evaluated(self, patient: Patient) -> Evaluation | None:
-        """What the reasoner makes of a patient, all definitions tried; None where the facts contradict each other."""
+        """What the reasoner makes of a patient, every definition looked at; None where the facts contradict it."""
         try:
             evaluation = evaluate(self.ruleset, patient, CLOCK)
             for guideline in self.ruleset.library.guidelines:
@@ -102,69 +143,39 @@ class Readings:
             yield f"{name} applies", outcome.truth is True
             yield f"{name} does not surely apply", outcome.truth is not True
             yield f"{name} does not apply", outcome.truth is False
-            for direction, holds in ((FOR, outcome.holds_for), (AGAINST, outcome.holds_against)):
-                yield f"{name} applies {direction}", holds is True
+            yield f"{name} applies {FOR}", outcome.holds_for is True
+            yield f"{name} applies {AGAINST}", outcome.holds_against is True
         certain = {conflict.clash.id for conflict in evaluation.certain}
         for clash in self.ruleset.clashes:
             yield f"{clash.id} is certain", clash.id in certain
 
-    # Both.
 
-    def differences(self, person: Person) -> list[str] | None:
-        """What the two say differently of a patient in some model; None where both find the facts contradictory."""
-        self._solver.push()
-        self._solver.add(*person.numbers)
-        try:
-            return self._compared(person)
-        finally:
-            self._solver.pop()
+def _solved(name: str) -> z3.BoolRef:
+    return z3.Bool(f"solver: {name}")
 
-    def _compared(self, person: Person) -> list[str] | None:
-        evaluation = self.evaluated(person.patient)
-        possible = self._holds(person.literals)
-        if evaluation is None or not possible:
-            if evaluation is not None and not any(left_out(evaluation)):
-                return ["contradictory for the solver alone"]
-            return ["contradictory for the reasoner alone"] if possible else None
-        said = dict(self._said(evaluation))
-        expected = [literal if said[name] else z3.Not(literal) for name, literal in self._named.items()]
-        self._solver.add(self._differing)
-        if not self._holds([*person.literals, *expected]):
-            return []
-        model = self._solver.model()
-        return [
-            f"{name}: {truth} for the reasoner alone"
-            for name, truth in said.items()
-            if z3.is_true(model.eval(z3.Bool(f"solver: {name}"), model_completion=True)) != truth
-        ]
 
-    def _holds(self, literals: list[z3.BoolRef]) -> bool:
-        verdict = self._solver.check(*literals)
-        assert verdict != z3.unknown, self._solver.reason_unknown()
-        return bool(verdict == z3.sat)
+def _either(literal: z3.BoolRef) -> dict[bool, z3.BoolRef]:
+    """A literal, and its denial: made once, since making them takes longer than solving."""
+    return {True: literal, False: z3.Not(literal)}
 
 
 def left_out(evaluation: Evaluation) -> Iterator[str]:
     """Why the solver does not look at a patient in whom the reasoner finds no contradiction.
 
-    These are left out of every space on purpose: what they could show, somebody with fewer facts shows as well.
+    Spaces leave these out on purpose, and say so; whoever else states a fact that contradicts another must be
+    contradictory to both.
     """
     for name in evaluation.ruleset.formulas:
         if evaluation.facts.readings.get(name) and evaluation.reasoning.computed(name):
-            # The two would have to agree (mgkg.verify.space.Space.values).
+            # "Who states what is computed as well is left out: the two would have to agree."
             yield f"{name} is stated and computed"
     stated = evaluation.facts.concepts
-    terms = evaluation.ruleset.terms
     for fact in stated:
         for other in stated:
             if fact.concept == other.concept and fact.when and not other.truth:
-                # To the reasoner the later statement counts; to the solver no concept is both true and false.
+                # "No concept is both true and false"; to the reasoner the later statement of the two counts.
                 yield f"{fact.concept} has a date and is denied"
-            if fact.stop and not other.stop and other.truth and other.concept in terms.implied_by[fact.concept]:
-                # To the reasoner it may be true again; to the solver what has ended has not begun again.
+            narrower = other.concept in evaluation.ruleset.terms.implied_by[fact.concept]
+            if fact.stop and not other.stop and other.truth and narrower:
+                # "What has ended has not begun again."
                 yield f"{fact.concept} has ended, and {other.concept} is so"
-
-
-def moment_of(at: datetime) -> Moment:
-    """A point in time."""
-    return Moment(at.isoformat(timespec="minutes"), at, at)
