@@ -37,15 +37,20 @@ class Beyond(NamedTuple):
 
 
 class Every(NamedTuple):
-    """Conditions that must all hold."""
+    """Conditions that must all hold.
+
+    Named tuples of two classes are equal when their members are, so each says which it is.
+    """
 
     parts: tuple[Condition, ...]
+    joined: str = "every"
 
 
 class Some(NamedTuple):
     """Conditions of which at least one must hold; none can hold where there is none."""
 
     parts: tuple[Condition, ...]
+    joined: str = "some"
 
 
 Condition = Claim | Beyond | Every | Some

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -64,7 +65,19 @@ def chosen(question: Chosen, stated: Iterable[FactName]) -> tuple[Fact, ...]:
     every = list(stated)
     series = {name.name for name in every if name.kind == names.EARLIER}
     ordered = sorted(every, key=lambda name: (name.kind == names.EARLIER, name))
-    return tuple(_fact(name, question, in_series=name.name in series) for name in ordered)
+    return tuple(_joined([_fact(name, question, in_series=name.name in series) for name in ordered]))
+
+
+def _joined(facts: list[Fact]) -> Iterator[Fact]:
+    """A start and a stop that does not come before it are one course."""
+    stops = {fact.concept: fact.stop for fact in facts if fact.stop}
+    started = {fact.concept: fact.start for fact in facts if fact.start}
+    whole = {name for name, start in started.items() if name in stops and start.start <= stops[name].start}
+    for fact in facts:
+        if fact.concept not in whole or not fact.is_course:
+            yield fact
+        elif fact.start:
+            yield replace(fact, stop=stops[fact.concept])
 
 
 def _fact(name: FactName, question: Chosen, *, in_series: bool) -> Fact:
@@ -199,23 +212,27 @@ def _periods(observable: str, question: Chosen) -> Iterator[int]:
 def _moment(name: FactName, question: Chosen) -> Moment:
     """The day, or the point in time, of a dated fact."""
     counted = {names.STARTED: "start", names.STOPPED: "stop"}.get(name.kind)
-    dates = question.space.date(name.name, counted)
-    at, hours = question.space.at, not question.space.in_whole_days
-    ends = {end for length in question.space.lengths for pair in days_until_passed(length, at) for end in pair}
+    concepts, at = question.space.concepts, question.space.at
+    ago = _ago(concepts.date(name.name, counted).ago, question)
+    question.literals.append(concepts.date(name.name, counted).ago == real(ago))
+    if concepts.in_whole_days:
+        return day_of(_midnight(question) - timedelta(days=int(ago)))
+    point = at - timedelta(minutes=int(ago * 1440))
+    return Moment(point.isoformat(timespec="minutes"), point, point)
+
+
+def _ago(ago: z3.ArithRef, question: Chosen) -> Fraction:
+    """How many days ago: round ones, the ends of what is asked, what lies between; else what the solver says."""
+    concepts, at = question.space.concepts, question.space.at
+    ends = {end for length in concepts.lengths for pair in days_until_passed(length, at) for end in pair}
     candidates: set[Fraction] = {Fraction(day) for day in _ROUND_DAYS} | ends
-    candidates |= {Fraction(hour, 24) for hour in _ROUND_HOURS} if hours else set()
+    candidates |= set() if concepts.in_whole_days else {Fraction(hour, 24) for hour in _ROUND_HOURS}
     candidates |= {Fraction(round((one + other) / 2)) for one, other in pairwise(sorted(ends))}
-    if not hours:
-        candidates = {ago for ago in candidates if ago.denominator == 1}
-    for ago in sorted(candidates, key=lambda ago: (ago.denominator != 1, ago)):
-        fixed = dates.ago == real(ago)
-        if question.holds([*question.literals, fixed]):
-            question.literals.append(fixed)
-            if hours:
-                point = at - timedelta(minutes=int(ago * 1440))
-                return Moment(point.isoformat(timespec="minutes"), point, point)
-            return day_of(_midnight(question) - timedelta(days=int(ago)))
-    raise AssertionError(name)  # every end, and what lies between two ends, was tried
+    for one in sorted(candidates, key=lambda one: (one.denominator != 1, one)):
+        if question.holds([*question.literals, ago == real(one)]):
+            return one
+    question.holds(question.literals)
+    return rational(question.solver.model().eval(ago, model_completion=True))
 
 
 def _midnight(question: Chosen) -> datetime:

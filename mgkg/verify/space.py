@@ -6,38 +6,30 @@ Hierarchy, exclusive concepts, plausible ranges and definitions are axioms (desi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import z3
 
-from mgkg.model import quantity
-from mgkg.model.criterion import (
-    RepeatedCriterion,
-    TimeSinceCriterion,
-    TrendCriterion,
-)
+from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
 from mgkg.rules.cut import cut, one_side
-from mgkg.rules.elapsed import is_of_hours
 from mgkg.rules.ruleset import days
 from mgkg.verify.computed import worked_out
+from mgkg.verify.concepts import Concepts
 from mgkg.verify.definitions import Findings
 from mgkg.verify.exact import real
-from mgkg.verify.kinds.elapsed import STOP
 from mgkg.verify.kinds.pair import Dates, Occasion, Pair, Value
 from mgkg.verify.kinds.repeated import AT_LEAST
 from mgkg.verify.kinds.table import KINDS
-from mgkg.verify.names import EARLIER, HAPPENED, HAS, HAS_NOT, OBSERVED, STARTED, STOPPED, FactName
+from mgkg.verify.names import EARLIER, OBSERVED, FactName
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion
     from mgkg.rules.cut import Cells, Cut
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.islands import Islands
-
-_COUNTED = {None: HAPPENED, "start": STARTED, STOP: STOPPED}
 
 Interval = tuple[Fraction | None, bool, Fraction | None, bool]
 """An interval of canonical values: its lower end and whether that belongs to it, its upper end and the same."""
@@ -51,31 +43,20 @@ class Space:
         self.islands = islands
         self.at = at
         self.names = tuple(names)
-        self.facts: dict[FactName, z3.BoolRef] = {}
-        self.axioms: list[z3.BoolRef] = []
+        self.concepts = Concepts(ruleset, islands, self.names)
+        self.facts = dict(self.concepts.facts)
+        self.axioms = list(self.concepts.axioms)
         self.plausible: list[z3.BoolRef] = []
-        self._own = frozenset(self.names)
         self._values: dict[str, list[Value]] = {}
         self._series: dict[str, list[Occasion]] = {}
-        self._dates: dict[tuple[str, str | None], Dates] = {}
-        self._said: dict[str, Pair] = {}
         self._pairs: dict[str, Pair] = {}
         self._cuts: dict[str, Cut] = {}
         self._sides: list[Cut] = []
         self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
-        self.lengths = tuple(self._lengths())
-        self.in_whole_days = not any(map(is_of_hours, self.lengths))
         self.findings = Findings(self)
-        self._concepts = [name for name in self.names if name in islands.statable]
-        for name in self._concepts:
-            self._fact(HAS, name)
-            self._fact(HAS_NOT, name)
-        for name in self.names:
-            self._declare_dates(name)
         for name in self.names:
             if name in ruleset.scales:
                 self.values(name)
-        self._consistent()
         self.findings.conclude()
 
     # What formulas are made of.
@@ -99,36 +80,23 @@ class Space:
 
     def stated(self, name: str) -> Pair:
         """What is stated of a concept, with what that implies; what has ended is false where nothing else is said."""
-        true, false = self.said(name)
-        return Pair(true, z3.Or(false, z3.And(z3.Or(list(self.ended(name).values())), z3.Not(true))))
+        return self.concepts.stated(name)
 
     def said(self, name: str) -> Pair:
         """The same without what is only false because it has ended: that contradicts nothing."""
-        if name not in self._said:
-            terms = self.ruleset.terms
-            excluding = [other for other in self._concepts if name in terms.excluded.get(other, ())]
-            true = [self.facts[FactName(HAS, other)] for other in self._among(terms.implied_by.get(name, {name}))]
-            false = [self.facts[FactName(HAS_NOT, other)] for other in self._among(terms.implies.get(name, {name}))]
-            false += [self.facts[FactName(HAS, other)] for other in excluding]
-            for (other, counted), dates in self._dates.items():
-                if counted != STOP and name in terms.implies.get(other, {other}):
-                    true.append(dates.present)
-                elif counted != STOP and other in excluding:
-                    false.append(dates.present)
-            self._said[name] = Pair(z3.Or(true), z3.Or(false))
-        return self._said[name]
+        return self.concepts.said(name)
 
     def ended(self, name: str) -> dict[str, z3.BoolRef]:
-        """The concepts with which a concept ends, itself and broader ones, and whether they have ended."""
-        broader = self.ruleset.terms.implies.get(name, {name})
-        return {
-            other: dates.present
-            for (other, counted), dates in self._dates.items()
-            if counted == STOP and other in broader
-        }
+        """The concepts with which a concept ends, itself and broader ones, and whether they have ended for good."""
+        return self.concepts.ended(name)
 
-    def _among(self, names: Iterable[str]) -> list[str]:
-        return sorted(self._own.intersection(names).intersection(self._concepts))
+    def dates(self, name: str, counted_from: str | None) -> list[Dates]:
+        """When a concept, or a narrower one, happened, began or ended."""
+        return self.concepts.dates(name, counted_from)
+
+    def undated(self, name: str, counted_from: str | None) -> z3.BoolRef:
+        """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated."""
+        return self.concepts.undated(name, counted_from)
 
     def finding(self, criterion: Criterion, name: str) -> Pair:
         """What the criterion's guideline makes of a finding."""
@@ -187,50 +155,6 @@ class Space:
         reached = {days(period) for period in periods if period and period.interval_kind == AT_LEAST}
         return max(wanted) + len(reached)
 
-    def dates(self, name: str, counted_from: str | None) -> list[Dates]:
-        """When a concept, or a narrower one, happened, began or ended."""
-        within = self.ruleset.terms.implied_by[name]
-        return [dates for (other, counted), dates in self._dates.items() if counted == counted_from and other in within]
-
-    def undated(self, name: str, counted_from: str | None) -> z3.BoolRef:
-        """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated.
-
-        A concept that has a date has no other; what was over before one of the dates does not count.
-        """
-        found = [z3.BoolVal(val=False)]
-        for other in self._among(self.ruleset.terms.implied_by[name]) if counted_from != STOP else ():
-            others = {counted: dates for (one, counted), dates in self._dates.items() if one == other}
-            own, stop = others.pop(counted_from, None), others.pop(STOP, None)
-            ways = [self.facts[FactName(HAS, other)], *(dates.present for dates in others.values())]
-            if stop is not None:
-                before = [
-                    z3.And(one.present, stop.ago >= one.ago + 1 if self.in_whole_days else stop.ago > one.ago)
-                    for one in self.dates(name, counted_from)
-                ]
-                ways.append(z3.And(stop.present, z3.Not(z3.Or(before))))
-            found.append(z3.And(z3.Or(ways), z3.Not(own.present)) if own else z3.Or(ways))
-        return z3.Or(found)
-
-    def date(self, name: str, counted_from: str | None) -> Dates:
-        """When a concept itself happened, began or ended."""
-        return self._dates[name, counted_from]
-
-    def _lengths(self) -> Iterator[quantity.Interval]:
-        """Every length of time that is asked for; where one is of hours, dates are points in time, else whole days."""
-        for name in self.names:
-            for leaf in self.islands.leaves.get(name, ()):
-                if isinstance(leaf, TimeSinceCriterion):
-                    yield from (length for length in (leaf.within, leaf.after) if length)
-
-    def _declare_dates(self, name: str) -> None:
-        for leaf in self.islands.leaves.get(name, ()):
-            if isinstance(leaf, TimeSinceCriterion) and (name, leaf.counted_from) not in self._dates:
-                present = self._fact(_COUNTED[leaf.counted_from], name)
-                ago = z3.Real(f"ago {leaf.counted_from} {name}")
-                # A day on which something stops is not over.
-                self.axioms.append(ago >= (1 if leaf.counted_from == STOP and self.in_whole_days else 0))
-                self._dates[name, leaf.counted_from] = Dates(present, ago)
-
     def cut(self, criterion: Criterion) -> Cut:
         """The cut of a criterion with thresholds, also of one that is no part of the rules."""
         known = self.ruleset.cuts.get(criterion.iri) or self._cuts.get(criterion.iri)
@@ -266,17 +190,6 @@ class Space:
             per = cut.scale.factor(unit, cut.scale.canonical)
             self._regions[key] = tuple(regions(cut.cells[unit], per, truth=truth))
         return self._regions[key]
-
-    # What every patient obeys.
-
-    def _consistent(self) -> None:
-        """No concept is both true and false, and what has ended has not begun again."""
-        for name in self._concepts:
-            pair = self.stated(name)
-            self.axioms.append(z3.Not(z3.And(pair.true, pair.false)))
-        for (name, counted_from), dates in self._dates.items():
-            if counted_from == STOP:
-                self.axioms.append(z3.Implies(dates.present, z3.Not(self.stated(name).true)))
 
 
 def regions(cells: Cells, per: Fraction, *, truth: bool) -> Iterable[Interval]:

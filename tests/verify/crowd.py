@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -55,7 +56,7 @@ class Crowd:
             numbers.append(fixed)
         for key in self._said():
             stated[key] = Fact(HAS if key.kind == names.HAS else HAS_NOT, key.name)
-        facts = list(stated.values())
+        facts = self._courses(stated)
         self.random.shuffle(facts)
         return Person(Patient(tuple(facts), at=moment_of(self.space.at)), frozenset(stated), numbers)
 
@@ -132,9 +133,11 @@ class Crowd:
         """Something that happened, began or ended on a day; at a point in time where that is asked in hours."""
         counted = COUNTED[key.kind]
         at = self.space.at
-        ends = sorted({end for length in self.space.lengths for pair in days_until_passed(length, at) for end in pair})
+        ends = sorted(
+            {end for length in self.space.concepts.lengths for pair in days_until_passed(length, at) for end in pair}
+        )
         ago = self.random.choice([Fraction(0), Fraction(1), *ends, *ends, ends[-1] + 1, Fraction(4000)])
-        if not self.space.in_whole_days:
+        if not self.space.concepts.in_whole_days:
             ago = max(ago + Fraction(self.random.choice((0, 0, 1, -1, 90)), 1440), Fraction(0))
             point = self.space.at - timedelta(minutes=int(ago * 1440))
             when = moment_of(point)
@@ -143,7 +146,17 @@ class Crowd:
             ago = Fraction(max(int(ago), 1 if key.kind == names.STOPPED else 0))
             when = self._day(int(ago))
         kind = {None: "moment", "start": "start", "stop": "stop"}[counted]
-        return Fact(HAS, key.name, **{kind: when}), self.space.date(key.name, counted).ago == real(ago)
+        return Fact(HAS, key.name, **{kind: when}), self.space.concepts.date(key.name, counted).ago == real(ago)
+
+    def _courses(self, stated: dict[FactName, Fact]) -> list[Fact]:
+        """All facts, a start and a stop that does not come before it as one course."""
+        facts = dict(stated)
+        for key, fact in stated.items():
+            stop = stated.get(FactName(names.STOPPED, key.name))
+            if key.kind == names.STARTED and stop and stop.stop and fact.start and fact.start.start <= stop.stop.start:
+                facts[key] = replace(fact, stop=stop.stop)
+                del facts[FactName(names.STOPPED, key.name)]
+        return list(facts.values())
 
     def _day(self, ago: int) -> Moment:
         return day_of(self.space.at - timedelta(days=ago))

@@ -36,8 +36,8 @@ class Corpus:
 
 def corpus(path: Path) -> Corpus:
     """A corpus from its text."""
-    head, *parts = re.split(r"^=== *(\S+) *\n", path.read_text(), flags=re.MULTILINE)
-    files = dict(zip(parts[::2], parts[1::2], strict=True))
+    head = path.read_text().partition("\n===")[0]
+    files = parts(path)
     return Corpus(
         name=path.stem,
         faults=tuple(_listed(head, "fault")),
@@ -56,6 +56,30 @@ def dataset(files: dict[str, str]) -> Dataset:
         texts[name] = (FRAME / "guideline.ttl").read_text().replace("SLUG", slug) + texts.get(name, "")
     head = prefixes(slugs)
     return Dataset(ROOT, (*_ontology(), *(parse_text(head + text, Path(name)) for name, text in texts.items())))
+
+
+def write_root(folder: Path, files: dict[str, str]) -> Path:
+    """The same as a folder of content, which a command can be run on."""
+    for path in content_files(ROOT):
+        if path.is_relative_to(ROOT / "ontology") and path.parent.name != "terms":
+            place = folder / path.relative_to(ROOT)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(path.read_text())
+    (folder / "ontology" / "terms").mkdir()
+    (folder / "ontology" / "queries").mkdir()
+    (folder / "ontology" / "terms" / "terms.ttl").write_text((FRAME / "terms.ttl").read_text())
+    for file in dataset(files).files:
+        if file.path.parts[0] == "guidelines":
+            place = folder / file.path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(file.text)
+    return folder
+
+
+def parts(path: Path) -> dict[str, str]:
+    """The files of a corpus by name."""
+    _, *found = re.split(r"^=== *(\S+) *\n", path.read_text(), flags=re.MULTILINE)
+    return dict(zip(found[::2], found[1::2], strict=True))
 
 
 def prefixes(slugs: list[str]) -> str:

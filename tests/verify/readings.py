@@ -169,13 +169,3 @@ def left_out(evaluation: Evaluation) -> Iterator[str]:
         if evaluation.facts.readings.get(name) and evaluation.reasoning.computed(name):
             # "Who states what is computed as well is left out: the two would have to agree."
             yield f"{name} is stated and computed"
-    stated = evaluation.facts.concepts
-    for fact in stated:
-        for other in stated:
-            if fact.concept == other.concept and fact.when and not other.truth:
-                # "No concept is both true and false"; to the reasoner the later statement of the two counts.
-                yield f"{fact.concept} has a date and is denied"
-            narrower = other.concept in evaluation.ruleset.terms.implied_by[fact.concept]
-            if fact.stop and not other.stop and other.truth and narrower:
-                # "What has ended has not begun again."
-                yield f"{fact.concept} has ended, and {other.concept} is so"

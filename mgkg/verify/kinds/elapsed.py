@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mgkg.model.criterion import TimeSinceCriterion
     from mgkg.verify.kinds.pair import Dates, Encoder
 
-STOP = "stop"
+START, STOP = "start", "stop"
 
 
 def elapsed(criterion: TimeSinceCriterion, encoder: Encoder) -> Pair:
