@@ -28,8 +28,8 @@ _KEYS = (*_REQUIRED, "status")
 ACCEPTED, PROPOSED = "accepted", "proposed"
 OUTCOMES = ("applies", "not", "unknown")
 PAIRS = ("conflicts", "no_conflicts")
-TARGET_STATES = ("below", "at", "above")
-"""Where the latest value stands by a target; `target#1` is its first printed reading alone."""
+TARGET_STATES = ("below", "at", "above", "open")
+"""Where the latest value stands by a target, or that this is open; `target#1` is its first printed reading alone."""
 REQUIRED = ("met", "unmet", "unsettled")
 """Pairs of a statement and the one that lays down what must be settled before, by the state of that."""
 _EXPECTED = (*OUTCOMES, *PAIRS, "against", *TARGET_STATES, *REQUIRED)

@@ -30,8 +30,8 @@ _OTHER_COMPARATORS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">
 class Mutant(NamedTuple):
     """One mistake: its name, what it is in words, the nodes that it changes, and the rules with it.
 
-    `statements` are the changed statements, where the mistake is in their own criteria: these can be compared with
-    what they were.
+    `statements` are the changed statements, where the mistake is in their own criteria, and `defining` the guideline,
+    where it is in a definition: these can be compared with what they were.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Mutant(NamedTuple):
     of: str
     ruleset: Callable[[], RuleSet]
     statements: Callable[[], tuple[Statement, ...]] = tuple
+    defining: str | None = None
 
 
 def mutants(ruleset: RuleSet) -> Iterator[Mutant]:
@@ -199,7 +200,10 @@ def changed_definitions(ruleset: RuleSet) -> Iterator[Mutant]:
 
 
 def _of_definition(name: str, what: str, changed: Definition, ruleset: RuleSet) -> Mutant:
-    return Mutant(name, f"{changed.id}: {what}", changed.iri, lambda: with_definition(ruleset, changed))
+    def revised() -> RuleSet:
+        return with_definition(ruleset, changed)
+
+    return Mutant(name, f"{changed.id}: {what}", changed.iri, revised, defining=changed.guideline)
 
 
 def dropped_prerequisites(ruleset: RuleSet) -> Iterator[Mutant]:

@@ -12,6 +12,7 @@ from mgkg.rules.answer import AGAINST, FOR
 from mgkg.rules.ruleset import Conjunctions, conditions
 from mgkg.verify.clauses import expanded
 from mgkg.verify.condition import Every, Some, applies, denied, does_not_apply
+from mgkg.verify.sameness import concludes_the_same
 from mgkg.verify.solution import UndecidedError
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ def _fate(mutant: Mutant, ruleset: RuleSet, cases: Iterator[Case], solver: Solve
 
 
 def is_equivalent(mutant: Mutant, ruleset: RuleSet, solver: Solver) -> bool:
-    """Whether the solver proves that no patient gets another outcome from the changed statements."""
+    """Whether the solver proves that no patient gets another outcome, or another finding."""
     changed = mutant.statements()
-    if not changed:
-        return False
     try:
-        return all(not _differs(statement, ruleset, solver) for statement in changed)
+        if mutant.defining is not None:
+            return concludes_the_same(mutant.ruleset(), mutant.defining, solver)
+        return bool(changed) and all(not _differs(statement, ruleset, solver) for statement in changed)
     except UndecidedError:
         return False
 

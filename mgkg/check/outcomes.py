@@ -95,11 +95,12 @@ def _other_state(expectation: Expectation, evaluation: Evaluation) -> str:
     [name] = expectation.statements
     states = evaluation.target_states.get(name, [])
     meant = states if expectation.reading is None else states[expectation.reading - 1 : expectation.reading]
-    if meant and set(meant) == {expectation.kind}:
+    wanted = {"open": "unknown"}.get(expectation.kind, expectation.kind)
+    if meant and set(meant) == {wanted}:
         return ""
     reading = f" by reading {expectation.reading}" if expectation.reading else ""
     found = " and ".join(dict.fromkeys(meant)) or "not compared"
-    return f"{name} was expected to have the value {expectation.kind}{reading}, but it is {found}."
+    return f"{name} was expected to have the value {wanted}{reading}, but it is {found}."
 
 
 def _other_requirement(expectation: Expectation, evaluation: Evaluation) -> str:

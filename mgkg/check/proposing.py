@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mgkg.verify.solver import Solver
 
 _DIGITS = 6
+_MOST_PLACES = 3
 _EXPECTED = {"for": "applies", AGAINST: "against", "no": "not", None: "unknown"}
 
 
@@ -112,22 +113,25 @@ def _boundaries(row: Row, ruleset: RuleSet, solver: Solver) -> Iterator[Proposal
 
 
 def _around(iri: str, observable: str, ruleset: RuleSet) -> Iterator[Fact]:
-    """Values at each end of a cut and one printed place beside it, in every known unit."""
+    """Values at each end of a cut and one printed place beside it, in every known unit.
+
+    Where an end has no short print in a unit, the nearest values on either side stand for it.
+    """
     cut = ruleset.cuts[iri]
-    units = tuple(dict.fromkeys((*cut.scale.units, cut.scale.canonical)))
-    for unit in units:
-        for end in cut.ends(unit):
-            step = _place(end)
-            for value in (end - step, end, end + step):
-                printed = shown(value, _DIGITS)
-                if value > 0:
-                    yield Fact(OBSERVATION, observable, Fraction(printed), unit, printed)
+    for unit in dict.fromkeys((*cut.scale.units, cut.scale.canonical)):
+        for value in dict.fromkeys(near for end in cut.ends(unit) for near in _beside(end)):
+            if value > 0:
+                yield Fact(OBSERVATION, observable, value, unit, shown(value, _DIGITS))
 
 
-def _place(value: Fraction) -> Fraction:
-    """One in the last printed place of a value, at least a tenth and at most a thousandth."""
-    places = len(shown(value, _DIGITS).partition(".")[2])
-    return Fraction(1, 10 ** min(max(places, 1), 3))
+def _beside(end: Fraction) -> tuple[Fraction, ...]:
+    """Just below an end, it itself where it can be printed, and just above it."""
+    steps = [Fraction(1, 10**places) for places in range(1, _MOST_PLACES + 1)]
+    for step in steps:
+        if end % step == 0:
+            return end - step, end, end + step
+    below = end // steps[-1] * steps[-1]
+    return below, below + steps[-1]
 
 
 def _proposed(name: str, row: Row, patient: Patient, ruleset: RuleSet) -> Iterator[Proposal]:

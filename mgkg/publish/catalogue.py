@@ -14,7 +14,16 @@ from typing import TypeVar
 from mgkg.errors import Place
 from mgkg.model.action import ActionPattern
 from mgkg.model.criterion import Criterion, Definition
-from mgkg.model.guideline import DocumentFeature, Guideline, Library, Precedence, Review, Section
+from mgkg.model.guideline import (
+    Acceptance,
+    DocumentFeature,
+    Guideline,
+    KnownFindings,
+    Library,
+    Precedence,
+    Review,
+    Section,
+)
 from mgkg.model.node import Node
 from mgkg.model.statement import CitationNumber, Reference, Statement
 from mgkg.model.term import Decision, Term
@@ -160,6 +169,21 @@ class Catalogue:
     def criteria_of(self) -> Mapping[str, list[Criterion]]:
         """Guideline slug to the criteria that are used anywhere, by name."""
         return self._shared(Criterion)
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """The criteria that are used anywhere, by id."""
+        return {each.id: each for own in self.criteria_of.values() for each in own}
+
+    @cached_property
+    def known_findings_of(self) -> Mapping[str, list[KnownFindings]]:
+        """Guideline slug to its lists of findings that are known and left open."""
+        return _grouped(self.library.known_findings, lambda known: [known.id.split("/")[0]])
+
+    @cached_property
+    def acceptances_of(self) -> Mapping[str, list[Acceptance]]:
+        """Guideline slug to the acceptances that it holds."""
+        return _grouped(self.library.acceptances, lambda acceptance: [acceptance.id.split("/")[0]])
 
     @cached_property
     def patterns_of(self) -> Mapping[str, list[ActionPattern]]:

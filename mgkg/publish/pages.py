@@ -11,7 +11,9 @@ from mgkg.model.node import Node
 from mgkg.model.statement import Statement
 from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, is_path, page_of
 from mgkg.publish.catalogue import LINKS, Catalogue
+from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
+from mgkg.publish.findings import FINDINGS_PAGE
 
 
 @dataclass(frozen=True)
@@ -162,4 +164,9 @@ def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
     yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _vocabulary, _queries)
+def _findings(_: Catalogue) -> Iterator[SitePage]:
+    values = {"anchor": anchor, "listed": listed}
+    yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
+
+
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries)

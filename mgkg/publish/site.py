@@ -15,6 +15,7 @@ from mgkg.errors import SiteError
 from mgkg.publish.address import Address
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
+from mgkg.publish.findings import Findings, findings
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
@@ -36,11 +37,13 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
+        findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
     """
 
     catalogue: Catalogue
+    findings: Findings
     templates: Environment
     docs: Path
 
@@ -86,6 +89,7 @@ class Site:
             "words": self.words,
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
+            "findings": self.findings,
         }
         return render(self.templates, template, {**common, **values})
 
@@ -128,9 +132,10 @@ def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
         templates: a folder of templates that come before those of the package.
 
     Raises:
-        MgkgError: the content cannot be read, or two pages want one path.
+        MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    made = Site(catalogue(load(root), root), environment(templates), docs)
+    content = catalogue(load(root), root)
+    made = Site(content, findings(root, content.library), environment(templates), docs)
     _ = made.pages
     return made
 

@@ -26,6 +26,12 @@ class Words(Names):
         """A criterion as one phrase."""
         return condition(self, criterion)
 
+    def clause(self, name: str) -> Phrase:
+        """A clause, which is a criterion as true or as false, by the name that coverage gives it."""
+        leaf, _, truth = name.removesuffix(")").rpartition(" (")
+        criterion = self.catalogue.criteria.get(leaf)
+        return phrase(self.condition(criterion) if criterion else leaf, f", as {truth}")
+
     def tree(self, criterion: Criterion) -> Line:
         """A criterion as lines."""
         return tree(self, criterion)

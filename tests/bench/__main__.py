@@ -1,4 +1,4 @@
-"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth]."""
+"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth] [--verify]."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tests.bench.one_patient import (
     seconds_of_nearest,
 )
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
+from tests.bench.verifying import CROWDED, LARGE, SMALL, Verified, seconds_of_one_change, verified
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RECOMMEND = (
@@ -40,6 +41,11 @@ CALLS_OF_A_SEARCH = 5
 TIMES_AS_FAST_AS_CQL = 10
 SECONDS_OF_CHECK_COLD = 8
 SECONDS_OF_CHECK_UNCHANGED = 1
+SECONDS_OF_VERIFY_COLD = 5
+SECONDS_TO_VERIFY_SMALL = 10
+SECONDS_TO_VERIFY_CROWDED = 100
+TIMES_AS_LONG_FOR_LARGE = 6
+SECONDS_OF_ONE_CHANGE = 1
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,34 @@ class Bench:
             row_of_seconds(unchanged, SECONDS_OF_CHECK_UNCHANGED, seconds[unchanged]),
         ]
 
+    def verify(self, scripts: Path) -> list[Row]:
+        """What is shipped verified as a whole process with nothing kept; seeded rule sets in process; one change."""
+        # It exits with 1 while there are unsettled findings.
+        process = Process((scripts / "mgkg", "verify"), self.empty_cache("verify"), exits=(0, 1))
+        cold = "verify, cold"
+        seconds = seconds_of_processes({cold: process}, ROOT, min(self.rounds, ROUNDS_OF_CHECK))
+        small, large, crowded = (verified(size) for size in (SMALL, LARGE, CROWDED))
+        times = large.seconds / small.seconds
+        beside = f"{LARGE.recommendations} recommendations beside {SMALL.recommendations}"
+        change = f"one of {SMALL.recommendations} recommendations changed, verified again"
+        return [
+            row_of_seconds(cold, SECONDS_OF_VERIFY_COLD, seconds[cold]),
+            *rows_of_verified(small, SECONDS_TO_VERIFY_SMALL),
+            *rows_of_verified(large, None),
+            Row(beside, f"{TIMES_AS_LONG_FOR_LARGE} ×", f"{times:.2f} ×", f"{times / TIMES_AS_LONG_FOR_LARGE:.2f}"),
+            *rows_of_verified(crowded, SECONDS_TO_VERIFY_CROWDED),
+            row_of_seconds(change, SECONDS_OF_ONE_CHANGE, seconds_of_one_change(SMALL)),
+        ]
+
+
+def rows_of_verified(one: Verified, target: float | None) -> list[Row]:
+    """A line for the time, and one for what the rule set is made of."""
+    recommendations, answers = one.size
+    figure = f"verify {recommendations} recommendations, {answers} answers a decision, in process"
+    compiled = f"of these compiled in {span(one.seconds_to_compile)}"
+    row = Row(figure, "–", span(one.seconds)) if target is None else row_of_seconds(figure, target, one.seconds)
+    return [row, Row(f"  {compiled}", "–", one.shares)]
+
 
 def row_of_seconds(figure: str, target: float, measured: float) -> Row:
     """A line for a figure whose target is a time."""
@@ -179,8 +213,8 @@ def span(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def rows_of(bench: Bench, *, growth: bool) -> Iterable[Row]:
-    """All lines, those on growth if wanted; a figure that cannot be measured says why and stops no other."""
+def rows_of(bench: Bench, *, growth: bool, verify: bool) -> Iterable[Row]:
+    """All lines, of growth and verify if wanted; a figure that cannot be measured says why and stops no other."""
     in_place = Path(sys.executable).parent
     try:
         installed = install_wheel(ROOT, bench.scratch)
@@ -195,6 +229,7 @@ def rows_of(bench: Bench, *, growth: bool) -> Iterable[Row]:
         ("check", lambda: bench.check(installed)),
     ]
     parts += [("growth", bench.growth)] if growth else []
+    parts += [("verify", lambda: bench.verify(installed))] if verify else []
     for figure, rows in parts:
         try:
             yield from rows()
@@ -216,11 +251,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="runs of each command; the median counts (15)")
     parser.add_argument("--growth", action="store_true", help="also up to 10,000 recommendations: minutes to compile")
+    parser.add_argument("--verify", action="store_true", help="also up to 5,000 recommendations verified: minutes")
     arguments = parser.parse_args()
     rounds = arguments.rounds
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
     with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
-        print_table(rows_of(Bench(Path(scratch), rounds), growth=arguments.growth))
+        bench = Bench(Path(scratch), rounds)
+        print_table(rows_of(bench, growth=arguments.growth, verify=arguments.verify))
 
 
 if __name__ == "__main__":

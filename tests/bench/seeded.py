@@ -176,7 +176,9 @@ class _Guideline:
             except_when=maker.leaf() if maker.chance(EXCEPT_WHEN) else None,
             direction=Coded("against" if against else "for"),
             urgency=Coded("immediate") if maker.chance(IMMEDIATE) else None,
-            action_set=ActionSet(iri=f"{iri}.actions", combine=Coded("all"), members=(self._action(dimensions, maker),)),
+            action_set=ActionSet(
+                iri=f"{iri}.actions", combine=Coded("all"), members=(self._action(dimensions, maker),)
+            ),
             exception_to=(NodeId(self.random.choice(self.earlier)),) if exception else (),
             establishes=(self._prerequisite(maker),) if maker.chance(WITH_PREREQUISITE) else (),
             figures=(self._figure(maker),) if maker.chance(WITH_FIGURE) else (),
@@ -236,7 +238,9 @@ class _Guideline:
         )
         met = maker.leaf()
         made_up = "Made up."
-        return Prerequisite(iri=maker.iri("first"), wording=made_up, plain_wording=made_up, met_when=met, governs=pattern)
+        return Prerequisite(
+            iri=maker.iri("first"), wording=made_up, plain_wording=made_up, met_when=met, governs=pattern
+        )
 
     def _figure(self, maker: Maker) -> Figure:
         number = Decimal(self.random.choice(("10", "12", "30")))
@@ -256,4 +260,3 @@ def _decisions(about: Topic) -> Iterator[Decision]:
             subject=TermSlug(subject),
             dimension=Coded(dimension),
         )
-

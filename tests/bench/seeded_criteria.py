@@ -35,7 +35,7 @@ class Maker:
 
     random: Random
     prefix: str
-    field: Field
+    known: Field
     numbers: count[int] = field(default_factory=count)
 
     def iri(self, role: str) -> str:
@@ -59,10 +59,10 @@ class Maker:
     def _leaves(self, how_many: int, within: Criterion | None) -> list[Criterion]:
         """Leaves about different things, now and then the opposite of one."""
         found: dict[str, Criterion] = {}
-        taken = self.field.family(within.about) if within else ""
+        taken = self.known.family(within.about) if within else ""
         while len(found) < how_many:
             leaf = self.leaf()
-            family = self.field.family(leaf.about)
+            family = self.known.family(leaf.about)
             if family != taken:
                 found.setdefault(family, leaf)
         return [Not(iri=self.iri("not"), members=(one,)) if self.chance(NEGATED) else one for one in found.values()]
@@ -75,13 +75,13 @@ class Maker:
         """A leaf of the field, or one that all fields know."""
         kind = self.one_of(KINDS)
         if kind == "level":
-            return self.level(self.random.choice(self.field.levels))
+            return self.level(self.random.choice(self.known.levels))
         if kind == "exposure":
-            return ExposureCriterion(iri=self.iri(kind), substance=self._term(self.field.exposures))
+            return ExposureCriterion(iri=self.iri(kind), substance=self._term(self.known.exposures))
         if kind == "condition":
-            return self.condition(self.random.choice(self.field.conditions))
+            return self.condition(self.random.choice(self.known.conditions))
         if kind == "finding":
-            return FindingCriterion(iri=self.iri(kind), finding=self._term(self.field.findings))
+            return FindingCriterion(iri=self.iri(kind), finding=self._term(self.known.findings))
         return self._of_all()
 
     def condition(self, name: str) -> ConditionCriterion:

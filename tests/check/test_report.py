@@ -115,7 +115,7 @@ def test_an_error_stops_the_check_and_what_was_found_is_kept(
 def test_stages_are_told(small_root: Path) -> None:
     told: list[str] = []
     check(small_root, tell=told.append)
-    assert told == ["reading", "shapes", "rules", "cases"]
+    assert told == ["reading", "shapes", "rules", "cases", "findings"]
 
 
 def test_sources_are_the_texts_below_a_folder(tmp_path: Path) -> None:

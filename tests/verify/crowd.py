@@ -1,4 +1,4 @@
-"""Random patients for the solver's space of a RuleSet: who can say what it knows, on and beside every threshold."""
+"""Random patients for the solver's space of a RuleSet: all that it knows may be stated, on and beside every threshold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
+from typing import TypeVar
 
 import z3
 
@@ -23,7 +25,9 @@ from tests.verify.readings import Person
 
 COUNTED = {names.HAPPENED: None, names.STARTED: "start", names.STOPPED: "stop"}
 TINY = Fraction(1, 10**6)
-OFTEN_SAID = 3
+MINUTES = 1440
+HOW_MANY = (0, 1, 1, 2, 2, 3, 5, 1000)
+ONE_OF = TypeVar("ONE_OF")
 
 
 class Crowd:
@@ -33,135 +37,134 @@ class Crowd:
         self.space = space
         self.random = random
         self.ruleset = space.ruleset
-        self.facts = sorted(space.facts)
-        self.measured = [fact.name for fact in self.facts if fact.kind == names.OBSERVED]
-        self.places = {
-            name: sum(fact == (names.EARLIER, name, fact.place) for fact in self.facts) for name in self.measured
-        }
-        self.dated = [fact for fact in self.facts if fact.kind in COUNTED]
-        self.concepts = [fact.name for fact in self.facts if fact.kind == names.HAS]
-        self._numbers = {name: self._around(name) for name in self.measured}
+        self.concepts = [fact.name for fact in space.facts if fact.kind == names.HAS]
+        self.dated = [fact for fact in space.facts if fact.kind in COUNTED]
+        self.measured = [fact.name for fact in space.facts if fact.kind == names.OBSERVED]
+        earlier = [fact.name for fact in space.facts if fact.kind == names.EARLIER]
+        self.most_earlier = {name: earlier.count(name) for name in self.measured}
+        self.numbers = {name: self._numbers(name) for name in self.measured}
 
     def person(self) -> Person:
-        """Anybody: nothing, a few things or much is known of them, with or without dates, at random or as it may be."""
+        """Anybody: nothing, a little or much is known of them, as it may be of a patient or at random."""
         stated: dict[FactName, Fact] = {}
-        numbers: list[z3.BoolRef] = []
+        fixed: list[z3.BoolRef] = []
         for name in self._some(self.measured):
-            for key, fact, fixed in self._values(name):
-                stated[key] = fact
-                numbers += fixed
-        for key in self._some(self.dated) if self.random.random() < 0.7 else []:
-            fact, fixed = self._event(key)
-            stated[key] = fact
-            numbers.append(fixed)
-        for key in self._said():
+            if name not in self.ruleset.formulas or self.random.random() < 1 / 3:
+                fixed += self._values(name, stated)
+        for key in self._some(self.dated) if self.random.random() < 2 / 3 else []:
+            fixed.append(self._date(key, stated))
+        for key in self._as_it_may_be() if self.random.random() < 1 / 2 else self._at_random():
             stated[key] = Fact(HAS if key.kind == names.HAS else HAS_NOT, key.name)
-        facts = self._courses(stated)
+        facts = list(courses(stated))
         self.random.shuffle(facts)
-        return Person(Patient(tuple(facts), at=moment_of(self.space.at)), frozenset(stated), numbers)
+        return Person(Patient(tuple(facts), at=point(self.space.at)), frozenset(stated), fixed)
 
-    def _some(self, among: list) -> list:
-        """None, one, a few or all of some."""
-        return self.random.sample(among, min(len(among), self.random.choice((0, 1, 1, 2, 2, 3, 5, len(among)))))
+    def _some(self, among: list[ONE_OF]) -> list[ONE_OF]:
+        """None, a few or all."""
+        return self.random.sample(among, min(self.random.choice(HOW_MANY), len(among)))
 
     # Concepts
 
-    def _said(self) -> list[FactName]:
-        """A few concepts true or false as it comes; or many, as they may be of one patient."""
-        if self.random.random() < 0.5:
-            return [
-                FactName(self.random.choice((names.HAS, names.HAS, names.HAS_NOT)), name)
-                for name in self._some(self.concepts)
-            ]
-        terms, said = self.ruleset.terms, list[FactName]()
-        true: set[str] = set()
+    def _at_random(self) -> Iterator[FactName]:
         for name in self._some(self.concepts):
-            if not true & terms.excluded.get(name, frozenset()):
+            yield FactName(self.random.choice((names.HAS, names.HAS, names.HAS_NOT)), name)
+
+    def _as_it_may_be(self) -> Iterator[FactName]:
+        """Many concepts, true and false so that they fit each other."""
+        terms, true = self.ruleset.terms, set[str]()
+        for name in self._some(self.concepts):
+            if not any(terms.implies.get(name, {name}) & terms.excluded.get(other, set()) for other in true):
                 true |= terms.implies.get(name, {name})
         for name in self.concepts:
-            if self.random.randrange(OFTEN_SAID):
-                said.append(FactName(names.HAS if name in true else names.HAS_NOT, name))
-        return said
+            if self.random.random() < 2 / 3:
+                yield FactName(names.HAS if name in true else names.HAS_NOT, name)
 
     # Values
 
-    def _values(self, name: str) -> Iterator[tuple[FactName, Fact, list[z3.BoolRef]]]:
-        """A value, and before it as many of a series as it happens, all in one unit."""
-        value = self.space.values(name)[0]
-        unit = self.random.choice(list(value.units))
-        number, fact = self._value(name, unit, self.random.choice((None, 0)))
-        yield FactName(names.OBSERVED, name), fact, [value.number == real(number), value.units[unit]]
+    def _values(self, name: str, stated: dict[FactName, Fact]) -> Iterator[z3.BoolRef]:
+        """A value, and as many earlier ones as it happens, all in one unit."""
+        latest = self.space.values(name)[0]
+        unit = self.random.choice(list(latest.units))
+        today = self.random.choice((None, self._day(0)))
+        number, stated[FactName(names.OBSERVED, name)] = self._value(name, unit, today)
+        yield from (latest.number == real(number), latest.units[unit])
         age = 0
-        for place in range(1, self.random.randint(0, self.places[name]) + 1):
+        for place in range(1, self.random.randint(0, self.most_earlier[name]) + 1):
             age += self.random.choice(self._gaps(name))
-            number, fact = self._value(name, unit, age)
+            number, stated[FactName(names.EARLIER, name, place)] = self._value(name, unit, self._day(age))
             one = self.space.series(name)[place]
-            yield FactName(names.EARLIER, name, place), fact, [one.number == real(number), one.age == age]
+            yield from (one.number == real(number), one.age == age)
 
-    def _value(self, name: str, unit: str, age: int | None) -> tuple[Fraction, Fact]:
-        number = self.random.choice(self._numbers[name]) + self.random.choice((0, 0, -TINY, TINY))
-        number = max(number, Fraction(0))
+    def _value(self, name: str, unit: str, on: Moment | None) -> tuple[Fraction, Fact]:
+        """A canonical number, and the fact that states it in a unit."""
+        number = self.random.choice(self.numbers[name]) + self.random.choice((0, 0, -TINY, TINY))
         scale = self.ruleset.scales[name]
         value = number * scale.factor(scale.canonical, unit)
-        return number, Fact(OBSERVATION, name, value, unit, shown(value, 8), None if age is None else self._day(age))
+        return number, Fact(OBSERVATION, name, value, unit, shown(value, 8), on)
 
-    def _around(self, name: str) -> list[Fraction]:
-        """Every number that is asked for in its canonical unit, those in the middle, some others; all possible ones."""
+    def _numbers(self, name: str) -> list[Fraction]:
+        """The ends of all that is asked, what lies between and beside them, as far as that is possible."""
         scale = self.ruleset.scales[name]
         cuts = [self.space.cut(leaf) for leaf in self.space.islands.leaves[name] if leaf.compared]
-        found = {end for cut in cuts for end in cut.ends(scale.canonical)}
+        asked = {end for cut in cuts for end in cut.ends(scale.canonical)}
         for (_, observable), bounds in self.ruleset.lower_bounds.items():
             if observable == name:
-                found |= {end for bound in bounds for end in bound.ends_in(scale.canonical, scale)}
-        ordered = sorted(found) or [Fraction(1), Fraction(30)]
-        found = {*ordered, ordered[0] / 2, ordered[-1] * 2, *((a + b) / 2 for a, b in zip(ordered, ordered[1:]))}
+                asked |= {end for bound in bounds for end in bound.ends_in(scale.canonical, scale)}
+        ordered = sorted(asked) or [Fraction(1), Fraction(30)]
+        between = [(low + high) / 2 for low, high in pairwise(ordered)]
         term = self.ruleset.library.terms[name]
         low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
-        least = Fraction(low or 0) + (TINY if low else 0)
-        most = Fraction(high) - TINY if high is not None else max(found)
-        return sorted({min(max(one, least), most) for one in found})
+        least, most = Fraction(low or 0) + TINY, Fraction(high or 10**9) - TINY
+        every = {*ordered, *between, ordered[0] / 2, ordered[-1] * 2}
+        return sorted({min(max(number, least), most) for number in every})
 
     def _gaps(self, name: str) -> list[int]:
-        """Days between two values: few, or as many as a period has."""
+        """Days between two values: few, or about as many as a period has."""
         periods = [getattr(leaf, "over_period", None) for leaf in self.space.islands.leaves[name]]
-        lengths = {int(days(period)) for period in periods if period}
-        return [1, 1, 2, 3, *(length + by for length in sorted(lengths) for by in (-1, 0, 1) if length + by > 0)]
+        lengths = sorted({int(days(period)) for period in periods if period})
+        return [1, 1, 2, 3, *(length + by for length in lengths for by in (-1, 0, 1) if length + by > 0)]
 
     # Dates
 
-    def _event(self, key: FactName) -> tuple[Fact, z3.BoolRef]:
-        """Something that happened, began or ended on a day; at a point in time where that is asked in hours."""
-        counted = COUNTED[key.kind]
-        at = self.space.at
-        ends = sorted(
-            {end for length in self.space.concepts.lengths for pair in days_until_passed(length, at) for end in pair}
-        )
-        ago = self.random.choice([Fraction(0), Fraction(1), *ends, *ends, ends[-1] + 1, Fraction(4000)])
-        if not self.space.concepts.in_whole_days:
-            ago = max(ago + Fraction(self.random.choice((0, 0, 1, -1, 90)), 1440), Fraction(0))
-            point = self.space.at - timedelta(minutes=int(ago * 1440))
-            when = moment_of(point)
-        else:
-            # What stops today is not over yet.
+    def _date(self, key: FactName, stated: dict[FactName, Fact]) -> z3.BoolRef:
+        """Something that happened, began or ended: on a day, or at a point in time where anything is asked in hours."""
+        concepts = self.space.concepts
+        asked = {end for one in concepts.lengths for pair in days_until_passed(one, self.space.at) for end in pair}
+        ago = self.random.choice([Fraction(0), Fraction(1), *sorted(asked), *sorted(asked), max(asked) + 1])
+        if concepts.in_whole_days:
+            # What stops today is not over.
             ago = Fraction(max(int(ago), 1 if key.kind == names.STOPPED else 0))
             when = self._day(int(ago))
-        kind = {None: "moment", "start": "start", "stop": "stop"}[counted]
-        return Fact(HAS, key.name, **{kind: when}), self.space.concepts.date(key.name, counted).ago == real(ago)
-
-    def _courses(self, stated: dict[FactName, Fact]) -> list[Fact]:
-        """All facts, a start and a stop that does not come before it as one course."""
-        facts = dict(stated)
-        for key, fact in stated.items():
-            stop = stated.get(FactName(names.STOPPED, key.name))
-            if key.kind == names.STARTED and stop and stop.stop and fact.start and fact.start.start <= stop.stop.start:
-                facts[key] = replace(fact, stop=stop.stop)
-                del facts[FactName(names.STOPPED, key.name)]
-        return list(facts.values())
+        else:
+            ago = max(ago + Fraction(self.random.choice((0, 0, -1, 1, 90)), MINUTES), Fraction(0))
+            when = point(self.space.at - timedelta(minutes=int(ago * MINUTES)))
+        moments = {names.HAPPENED: (when, None, None), names.STARTED: (None, when, None)}
+        moment, start, stop = moments.get(key.kind, (None, None, when))
+        stated[key] = Fact(HAS, key.name, moment=moment, start=start, stop=stop)
+        return concepts.date(key.name, COUNTED[key.kind]).ago == real(ago)
 
     def _day(self, ago: int) -> Moment:
         return day_of(self.space.at - timedelta(days=ago))
 
 
-def moment_of(point: datetime) -> Moment:
+def courses(stated: dict[FactName, Fact]) -> Iterator[Fact]:
+    """All facts, a start and a stop that does not come before it as one."""
+    starts = {key.name: fact.start for key, fact in stated.items() if fact.start}
+    for key, fact in stated.items():
+        if (
+            fact.start
+            and (later := stated.get(FactName(names.STOPPED, key.name)))
+            and _is_whole(fact.start, later.stop)
+        ):
+            yield replace(fact, stop=later.stop)
+        elif not (fact.stop and _is_whole(starts.get(key.name), fact.stop)):
+            yield fact
+
+
+def _is_whole(start: Moment | None, stop: Moment | None) -> bool:
+    return start is not None and stop is not None and start.start <= stop.start
+
+
+def point(when: datetime) -> Moment:
     """A point in time."""
-    return Moment(point.isoformat(timespec="minutes"), point, point)
+    return Moment(when.isoformat(timespec="minutes"), when, when)

@@ -53,14 +53,17 @@ class Readings:
         self.space = Space(ruleset, islands, names, at)
         self.criteria = {part.iri: part for root in judged(ruleset) for part in criteria(root)}
         self._solver = z3.SimpleSolver()
+        self._alike: dict[str, str] = {}
         self._reasoned: dict[str, dict[bool, z3.BoolRef]] = {}
-        differing = []
-        for name, formula in self._formulas():
-            reasoned = z3.Bool(f"reasoner: {name}")
-            self._reasoned[name] = _either(reasoned)
-            self._solver.add(_solved(name) == formula)
-            differing.append(_solved(name) != reasoned)
+        first: dict[int, str] = {}
+        formulas = dict(self._formulas())  # kept, so that each has its own number
+        for name, formula in formulas.items():
+            self._alike[name] = first.setdefault(formula.get_id(), name)
+            if self._alike[name] == name:
+                self._reasoned[name] = _either(z3.Bool(f"reasoner: {name}"))
+                self._solver.add(_solved(name) == formula)
         self._differ = z3.Bool("they differ")
+        differing = [_solved(name) != reasoned[True] for name, reasoned in self._reasoned.items()]
         self._solver.add(z3.Implies(self._differ, z3.Or(differing)), *self.space.axioms)
         self._facts = {name: _either(literal) for name, literal in self.space.facts.items()}
 
@@ -83,7 +86,10 @@ class Readings:
         if not possible:
             alone = "contradictory for the solver alone"
             return Compared(LEFT_OUT) if any(left_out(evaluation)) else Compared(DIFFERING, (alone,))
-        said = dict(self._said(evaluation))
+        said: dict[str, bool] = {}
+        for name, truth in self._said(evaluation):
+            if said.setdefault(self._alike[name], truth) != truth:
+                return Compared(DIFFERING, (f"{name}: one formula with {self._alike[name]} for the solver alone",))
         if not self._holds([*facts, *(self._reasoned[name][truth] for name, truth in said.items()), self._differ]):
             return Compared(AGREED)
         model = self._solver.model()
@@ -167,5 +173,5 @@ def left_out(evaluation: Evaluation) -> Iterator[str]:
     """
     for name in evaluation.ruleset.formulas:
         if evaluation.facts.readings.get(name) and evaluation.reasoning.computed(name):
-            # "Who states what is computed as well is left out: the two would have to agree."
+            # Space.values says so: the two would have to agree.
             yield f"{name} is stated and computed"
