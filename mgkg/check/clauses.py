@@ -68,7 +68,7 @@ def can_turn(row: Row, side: Side, solver: Solver) -> bool:
     """Whether there is a patient in whom the clause decides with this truth; what is undecided counts as one."""
     mode = TRUE if side.truth else FALSE
     try:
-        return solver.patient([Claim(side.clause.leaf, mode), turning(row, side.clause)]) is not None
+        return solver.possible([Claim(side.clause.leaf, mode), turning(row, side.clause)])
     except UndecidedError:
         return True
 

@@ -76,7 +76,7 @@ def _differs(statement: Statement, ruleset: RuleSet, solver: Solver) -> bool:
     for outcome in (lambda row: applies(row, FOR), lambda row: applies(row, AGAINST), does_not_apply):
         one, other = expanded(outcome(before)), expanded(outcome(after))
         ways += [Every((one, denied(other))), Every((other, denied(one)))]
-    return solver.patient([Some(tuple(ways))]) is not None
+    return solver.possible([Some(tuple(ways))])
 
 
 def _by_statement(cases: list[Case]) -> dict[str, list[int]]:

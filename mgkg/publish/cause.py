@@ -17,7 +17,7 @@ from mgkg.verify.finding import Finding
 from mgkg.verify.grouping import Group
 from mgkg.verify.words import patient_in_words
 
-_OF_DOCUMENT = ("dangling-citation", "uncited-reference", "stale-evidence")
+OF_DOCUMENT = ("dangling-citation", "uncited-reference", "stale-evidence")
 _MOST_NAMED = 4
 _UNSAFE = re.compile(r"[^\w:/.~-]")
 
@@ -81,7 +81,7 @@ class Cause:
         if self.first.question:
             return self.first.question
         about = self.first.between[-1] if self.first.between else self.first.id
-        if self.first.kind in _OF_DOCUMENT:
+        if self.first.kind in OF_DOCUMENT:
             guideline = self.library.guidelines.get(about.partition("/")[0])
             return guideline.title if guideline else about
         named = list(dict.fromkeys(name for one in self.findings for name in self._subjects(one)))
@@ -137,7 +137,8 @@ class Cause:
     def settled_by(self) -> tuple[Settling, ...]:
         """What settles it; nothing where one of its findings is open."""
         names = sorted({one.settled_by for one in self.findings if one.settled_by}) if self.is_settled else []
-        decided = {one.id: one for one in (*self.library.precedences, *self.library.acceptances)}
+        decided: dict[str, Precedence | Acceptance] = {one.id: one for one in self.library.precedences}
+        decided |= {one.id: one for one in self.library.acceptances}
         return tuple(Settling(self.library.statements.get(name), decided.get(name)) for name in names)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +15,9 @@ from mgkg.check.clauses import clause_coverage
 from mgkg.check.configuration import policy
 from mgkg.model.guideline import KnownFindings, Library
 from mgkg.model.statement import Statement
-from mgkg.publish.cause import Cause, anchor
+from mgkg.publish.cause import OF_DOCUMENT, Cause, anchor
 from mgkg.reason.facts import now
+from mgkg.render.findings.shacl import address
 from mgkg.rules.cache import load_ruleset
 from mgkg.verify.coverage import ClauseCoverage
 from mgkg.verify.finding import KINDS, Finding
@@ -25,11 +26,9 @@ from mgkg.verify.verification import Verification
 
 FINDINGS_PAGE = "findings/"
 DISAGREEMENTS = ("conflict", "self-contradiction")
-# Of a finding that is no disagreement, more statements than these are not named on the page of one of them.
-_MOST_OTHERS = 4
-
 _MEANS = {
-    "conflict": "For the example patient both statements hold, and what they say cannot both be done or be so.",
+    "conflict": "For the example patient both statements hold, and what they say cannot both be done or be so. "
+    "Some pairs with the same cause stand within one guideline.",
     "self-contradiction": "The same, between statements of one source.",
     "gap": "Whoever looks such a patient up finds no answer here.",
     "overlap": "One value has two names in one scheme, so that it depends on the reader what follows from it.",
@@ -67,20 +66,16 @@ class KindOf(NamedTuple):
         """What that means to a reader."""
         return _MEANS[self.name]
 
-    @property
-    def findings(self) -> int:
-        """How many findings there are."""
-        return sum(len(cause.findings) for cause in self.causes)
-
 
 @dataclass(frozen=True)
 class Naming:
-    """What one statement has to do with a cause: its findings, its own positions, and those of others."""
+    """What a statement has to do with a cause: its findings, its positions, those of others, what else is named."""
 
     cause: Cause
     findings: tuple[Finding, ...]
     own: tuple[str, ...]
     others: Mapping[str, list[Statement]]
+    about: tuple[str, ...]
 
     @property
     def anchor(self) -> str:
@@ -88,9 +83,14 @@ class Naming:
         return anchor(self.findings[0].id)
 
     @property
-    def kind(self) -> str:
-        """What the first of them is."""
-        return titled(self.findings[0].kind)
+    def title(self) -> str:
+        """The question, else what the first of them is."""
+        return self.findings[0].question or titled(self.findings[0].kind)
+
+    @property
+    def kinds(self) -> str:
+        """What they are."""
+        return "; ".join(dict.fromkeys(KINDS[one.kind] for one in self.findings))
 
     @property
     def is_settled(self) -> bool:
@@ -136,6 +136,12 @@ class Findings:
         return tuple(cause for cause in self.causes if cause.is_settled)
 
     @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many open findings there are of each kind."""
+        counts = Counter(one.kind for one in self.found.unsettled)
+        return [(titled(kind), counts[kind]) for kind in KINDS if counts[kind]]
+
+    @property
     def is_decided(self) -> bool:
         """Whether an editor has ruled on anything, or accepted it."""
         return any(settling.decided for cause in self.settled for settling in cause.settled_by)
@@ -164,20 +170,36 @@ class Findings:
                     own[name].append(one)
             for name, findings in own.items():
                 found[name].append(self._naming(name, cause, findings))
-        return found
+        return dict(found)
 
     def _naming(self, name: str, cause: Cause, findings: list[Finding]) -> Naming:
+        """Of findings of the same statements on several questions, those on the question of the cause."""
+        questions = [one.question for one in findings]
+        asked = cause.first.question if cause.first.question in questions else questions[0]
+        findings = [one for one in findings if one.question == asked]
         own: dict[str, None] = {}
         others: dict[str, list[Statement]] = {}
         for one in findings:
             said = {taker: words for words, taker in one.sides}
             own |= {said[name]: None} if name in said else {}
-            for other in one.between:
+            for other in one.between if one.kind not in OF_DOCUMENT else ():
                 if other != name and other in self.library.statements:
                     takers = others.setdefault(said.get(other, ""), [])
                     takers += [] if self.library.statements[other] in takers else [self.library.statements[other]]
-        many = not own and sum(map(len, others.values())) > _MOST_OTHERS
-        return Naming(cause, tuple(findings), tuple(own), {} if many else others)
+        about = dict.fromkeys(self._about(other) for one in findings for other in one.between)
+        return Naming(cause, tuple(findings), tuple(own), others, tuple(filter(None, about)))
+
+    def _about(self, name: str) -> str:
+        """What a finding is about beside statements: a citation, a reference, a section."""
+        library = self.library
+        if name in library.citation_numbers:
+            return f"citation {library.citation_numbers[name].number}"
+        named = library.references.get(name) or library.sections.get(name)
+        return f"“{named.title}”" if named else ""
+
+    def addresses(self) -> list[tuple[str, str]]:
+        """The IRI by which a validation report names each finding, and its place on the page."""
+        return [(address(one.id), anchor(one.id)) for one in self.found.findings]
 
     def opponents(self, statement: str) -> int:
         """How many other statements contradict one for some patient, with nothing that settles it."""

@@ -13,7 +13,7 @@ from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, is_pa
 from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
-from mgkg.publish.findings import FINDINGS_PAGE
+from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, "links": LINKS},
+            {**values, "links": LINKS, "disagreements": DISAGREEMENTS},
             (_GUIDELINES,),
             iri=guideline.iri,
         )

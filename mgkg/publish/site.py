@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import Address
+from mgkg.publish.address import Address, page_of
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
-from mgkg.publish.findings import Findings, findings
+from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
@@ -37,13 +37,13 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        findings: what verify found in it.
+        root: the content root.
         templates: what they are made by.
         docs: the folder of hand-written pages.
     """
 
     catalogue: Catalogue
-    findings: Findings
+    root: Path
     templates: Environment
     docs: Path
 
@@ -51,6 +51,11 @@ class Site:
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
         return {page.source: page for page in pages(self.catalogue)}
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What verify found in the content."""
+        return findings(self.root, self.catalogue.library)
 
     @cached_property
     def words(self) -> Words:
@@ -79,8 +84,9 @@ class Site:
         return _INSERT.sub(part, html)
 
     def elsewhere(self) -> dict[str, Address]:
-        """The path of every node without a page of its own, and where it stands."""
-        return self.catalogue.addresses.elsewhere(self.catalogue.nodes)
+        """The path of every node and every finding without a page of its own, and where it stands."""
+        found = {page_of(iri): Address(FINDINGS_PAGE, anchor) for iri, anchor in self.findings.addresses()}
+        return found | self.catalogue.addresses.elsewhere(self.catalogue.nodes)
 
     def part(self, template: str, path: str, values: Mapping[str, object]) -> str:
         """The HTML that a template makes for a page at a path."""
@@ -134,9 +140,8 @@ def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    content = catalogue(load(root), root)
-    made = Site(content, findings(root, content.library), environment(templates), docs)
-    _ = made.pages
+    made = Site(catalogue(load(root), root), root, environment(templates), docs)
+    _ = made.pages, made.findings
     return made
 
 

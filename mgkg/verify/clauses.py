@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not, criteria
 from mgkg.rules.answer import AGAINST, FOR
-from mgkg.verify.condition import FALSE, TRUE, Claim, Every, Some, applies, does_not_apply
+from mgkg.verify.condition import TRUE, Claim, Every, Some, applies, does_not_apply, opened
 
 if TYPE_CHECKING:
     from mgkg.rules.ruleset import Row, RuleSet
@@ -76,18 +76,11 @@ def turning(row: Row, clause: Clause) -> Condition:
 
 
 def expanded(condition: Condition) -> Condition:
-    """The same condition with claims on leaves alone, as Kleene's connectives have it."""
+    """The same condition with claims on leaves alone."""
     if isinstance(condition, (Every, Some)):
         return type(condition)(tuple(expanded(part) for part in condition.parts))
-    if not isinstance(condition, Claim):
-        return condition
-    criterion, wanted = condition.criterion, condition.mode == TRUE
-    if isinstance(criterion, Not):
-        return expanded(Claim(criterion.members[0], FALSE if wanted else TRUE))
-    if isinstance(criterion, (AllOf, AnyOf)):
-        parts = tuple(expanded(Claim(member, condition.mode)) for member in criterion.members)
-        return Every(parts) if isinstance(criterion, AllOf) == wanted else Some(parts)
-    return condition
+    inner = opened(condition)
+    return condition if inner == condition else expanded(inner)
 
 
 def fixed(condition: Condition, same: frozenset[str], *, truth: bool) -> Condition:

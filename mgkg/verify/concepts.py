@@ -13,6 +13,7 @@ import z3
 
 from mgkg.model.criterion import TimeSinceCriterion
 from mgkg.rules.elapsed import is_of_hours
+from mgkg.rules.ruleset import days
 from mgkg.verify.exact import real
 from mgkg.verify.kinds.elapsed import START, STOP
 from mgkg.verify.kinds.pair import Dates, Pair
@@ -33,8 +34,8 @@ _DAY, _MINUTE = Fraction(1), Fraction(1, 1440)
 class Concepts:
     """What may be stated of some concepts: that they hold, that they do not, when they happened, began or ended.
 
-    A date is a whole day; where any length of time is of hours, it is a point in time, to the minute. A concept has at
-    most one date of each kind: a start with a stop after it is one course, a start after a stop is another one.
+    A date is a whole day; where a length of time is a day or less, it is a point in time, to the minute. A concept has
+    at most one date of each kind: a start with a stop after it is one course, a start after a stop begins another.
     """
 
     def __init__(self, ruleset: RuleSet, islands: Islands, names: Iterable[str]) -> None:
@@ -43,7 +44,7 @@ class Concepts:
         since = [leaf for name in self.names for leaf in islands.leaves.get(name, ())]
         self._since = [leaf for leaf in since if isinstance(leaf, TimeSinceCriterion)]
         self.lengths: list[Interval] = [one for leaf in self._since for one in (leaf.within, leaf.after) if one]
-        self.in_whole_days = not any(map(is_of_hours, self.lengths))
+        self.in_whole_days = not any(is_of_hours(one) or days(one) <= 1 for one in self.lengths)
         self.facts = {FactName(kind, name): z3.Bool(f"{kind} {name}") for name in self.names for kind in (HAS, HAS_NOT)}
         self.axioms: list[z3.BoolRef] = []
         self._dates: dict[tuple[str, str | None], Dates] = {}

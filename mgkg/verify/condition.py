@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.model.criterion import Criterion
+from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not
 from mgkg.rules.answer import AGAINST, FOR
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TRUE, FALSE, NOT_TRUE, NOT_FALSE = "true", "false", "not-true", "not-false"
 """How a criterion must come out, in three values: not true is false or unknown."""
 
+_OPPOSITE = {TRUE: FALSE, FALSE: TRUE, NOT_TRUE: NOT_FALSE, NOT_FALSE: NOT_TRUE}
 _DENIED = {TRUE: NOT_TRUE, NOT_TRUE: TRUE, FALSE: NOT_FALSE, NOT_FALSE: FALSE}
 
 
@@ -65,6 +66,19 @@ def conjuncts(conditions: Iterable[Condition]) -> list[Condition]:
         else:
             found[condition] = None
     return list(found)
+
+
+def opened(condition: Condition) -> Condition:
+    """A claim on a combination as claims on its members, as Kleene's connectives have it; anything else as it is."""
+    if not isinstance(condition, Claim):
+        return condition
+    criterion, mode = condition
+    if isinstance(criterion, Not):
+        return Claim(criterion.members[0], _OPPOSITE[mode])
+    if isinstance(criterion, (AllOf, AnyOf)):
+        parts = tuple(Claim(member, mode) for member in criterion.members)
+        return Every(parts) if isinstance(criterion, AllOf) == (mode in (TRUE, NOT_FALSE)) else Some(parts)
+    return condition
 
 
 def applies(row: Row, direction: str | None = None) -> Condition:

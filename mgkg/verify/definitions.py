@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 import z3
 
 from mgkg.model.criterion import criteria
-from mgkg.verify.exact import real
 from mgkg.verify.kinds.pair import Encoder, Pair
+from mgkg.verify.ordered import at_least
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -130,6 +130,6 @@ class Findings:
             return _NOTHING, _NOTHING
         values = self.space.values(observable)
         some = z3.Or([value.present for value in values])
-        below = [z3.Implies(value.present, value.number < real(min(ends))) for value in values]
-        above = [z3.Implies(value.present, value.number >= real(max(ends))) for value in values]
+        below = [z3.Implies(value.present, z3.Not(at_least(value.number, min(ends)))) for value in values]
+        above = [z3.Implies(value.present, at_least(value.number, max(ends))) for value in values]
         return z3.And(some, *below), z3.And(some, *above)

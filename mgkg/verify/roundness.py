@@ -22,8 +22,8 @@ from mgkg.rules.elapsed import day_of
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
 from mgkg.verify.condition import Beyond, Claim, Every, Some
-from mgkg.verify.exact import rational, real
-from mgkg.verify.kinds.elapsed import days_until_passed
+from mgkg.verify.exact import real
+from mgkg.verify.ordered import exactly, found
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mgkg.rules.cut import Bound
     from mgkg.verify.condition import Condition
     from mgkg.verify.names import FactName
+    from mgkg.verify.ordered import Number
     from mgkg.verify.space import Space
 
 _MOST_DECIMALS = 6
@@ -98,17 +99,17 @@ def _value(observable: str, question: Chosen) -> Candidate:
     """The first candidate that the solver accepts; it is fixed, so that what is chosen next fits it."""
     value = question.space.values(observable)[0]
     for one in _candidates(observable, question):
-        fixed = [value.number == real(_canonical(one, observable, question)), value.units[one.unit]]
+        fixed = [exactly(value.number, _canonical(one, observable, question)), value.units[one.unit]]
         if question.holds([*question.literals, *fixed]):
             question.literals.extend(fixed)
             return one
     question.holds(question.literals)
     model = question.solver.model()
-    found = rational(model.eval(value.number, model_completion=True))
+    canonical = found(value.number, model)
     unit = next(unit for unit, literal in value.units.items() if model.eval(literal, model_completion=True))
     scale = question.space.ruleset.scales[observable]
-    exact = found * scale.factor(scale.canonical, unit)
-    question.literals.extend([value.number == real(found), value.units[unit]])
+    exact = canonical * scale.factor(scale.canonical, unit)
+    question.literals.extend([exactly(value.number, canonical), value.units[unit]])
     return Candidate(exact, unit, shown(exact, 12))
 
 
@@ -174,7 +175,7 @@ def _earlier(name: FactName, question: Chosen) -> Fact:
     question.literals.append(one.age == age)
     unit = _unit_in_use(name.name, question)
     for candidate in _candidates(name.name, question):
-        fixed = one.number == real(_canonical(candidate, name.name, question))
+        fixed = exactly(one.number, _canonical(candidate, name.name, question))
         if candidate.unit == unit and question.holds([*question.literals, fixed]):
             question.literals.append(fixed)
             day = day_of(_midnight(question) - timedelta(days=age))
@@ -182,12 +183,12 @@ def _earlier(name: FactName, question: Chosen) -> Fact:
     return _unrounded(one.number, name.name, unit, age, question)
 
 
-def _unrounded(number: z3.ArithRef, observable: str, unit: str, age: int, question: Chosen) -> Fact:
+def _unrounded(number: Number, observable: str, unit: str, age: int, question: Chosen) -> Fact:
     question.holds(question.literals)
-    found = rational(question.solver.model().eval(number, model_completion=True))
-    question.literals.append(number == real(found))
+    canonical = found(number, question.solver.model())
+    question.literals.append(exactly(number, canonical))
     scale = question.space.ruleset.scales[observable]
-    exact = found * scale.factor(scale.canonical, unit)
+    exact = canonical * scale.factor(scale.canonical, unit)
     day = day_of(_midnight(question) - timedelta(days=age))
     return Fact(OBSERVATION, observable, exact, unit, shown(exact, 12), day)
 
@@ -223,8 +224,8 @@ def _moment(name: FactName, question: Chosen) -> Moment:
 
 def _ago(ago: z3.ArithRef, question: Chosen) -> Fraction:
     """How many days ago: round ones, the ends of what is asked, what lies between; else what the solver says."""
-    concepts, at = question.space.concepts, question.space.at
-    ends = {end for length in concepts.lengths for pair in days_until_passed(length, at) for end in pair}
+    concepts = question.space.concepts
+    ends = {end for one in concepts.lengths for pair in question.space.until_passed(one) for end in pair}
     candidates: set[Fraction] = {Fraction(day) for day in _ROUND_DAYS} | ends
     candidates |= set() if concepts.in_whole_days else {Fraction(hour, 24) for hour in _ROUND_HOURS}
     candidates |= {Fraction(round((one + other) / 2)) for one, other in pairwise(sorted(ends))}
@@ -232,7 +233,7 @@ def _ago(ago: z3.ArithRef, question: Chosen) -> Fraction:
         if question.holds([*question.literals, ago == real(one)]):
             return one
     question.holds(question.literals)
-    return rational(question.solver.model().eval(ago, model_completion=True))
+    return found(ago, question.solver.model())
 
 
 def _midnight(question: Chosen) -> datetime:

@@ -33,6 +33,10 @@ def concludes_the_same(changed: RuleSet, guideline: str, solver: Solver) -> bool
     # Variables are the same where their names are, so that both speak of one patient.
     before = Space(solver.ruleset, solver.islands, names, solver.at)
     after = Space(changed, solver.islands, names, solver.at)
+    for one, other in ((before, after), (after, before)):
+        for name in names:
+            for mine, theirs in zip(one.numbers(name), other.numbers(name), strict=True):
+                mine.know(theirs.ends)
     asked = z3.SimpleSolver()
     asked.set("timeout", solver.limit_ms)
     known = [

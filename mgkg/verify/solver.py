@@ -7,16 +7,15 @@ questions on pairs of statements are put together from answers that are there. W
 from __future__ import annotations
 
 import hashlib
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from mgkg.verify.condition import Claim, Every, Some, conjuncts
+from mgkg.verify.condition import Claim, Every, Some, conjuncts, opened
 from mgkg.verify.digest import structure
 from mgkg.verify.islands import parts_of
-from mgkg.verify.solution import Solution, UndecidedError
+from mgkg.verify.solution import Least, Solution, UndecidedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mgkg.model.criterion import Criterion
@@ -29,9 +28,13 @@ if TYPE_CHECKING:
 
 _SPACES_KEPT = 64
 _KEY_LENGTH = 16
+_MOST_WAYS = 1000
 
-Answers = dict[bytes, Solution | None]
+Answers = dict[bytes, Any]
 """Answers by the digest of the question, and of what every patient on its islands obeys."""
+
+_Part = tuple[frozenset[str], tuple["Condition", ...], Least]
+"""Islands, conditions on them, and the fewest facts by which these are met."""
 
 
 class Solver:
@@ -52,59 +55,152 @@ class Solver:
         self._parts: dict[tuple[frozenset[Condition], frozenset[FactName]], bytes] = {}
 
     def patient(self, conditions: Iterable[Condition], without: frozenset[FactName] = frozenset()) -> Solution | None:
-        """The patient with the fewest facts who meets all conditions; None when nobody can. UndecidedError.
+        """The patient with the fewest facts who meets all conditions; None when nobody can.
 
         Args:
             conditions: what must hold.
             without: facts that must not be stated.
+
+        Raises:
+            UndecidedError: the solver gave up.
         """
-        found: list[Solution] = []
-        undecided: UndecidedError | None = None
-        for names, members in parts_of(conjuncts(conditions), self.islands):
+        parts = self._least(conjuncts(conditions), without)
+        if parts is None:
+            return None
+        facts = sorted((fact for part in parts for fact in self._facts(part, without)), key=_order)
+        return Solution(tuple(facts), _cost(parts), any(fact.when for fact in facts))
+
+    def possible(self, conditions: Iterable[Condition], without: frozenset[FactName] = frozenset()) -> bool:
+        """Whether anybody meets all conditions, for less than `patient` costs. UndecidedError."""
+        return self._any(conjuncts(conditions), without)
+
+    def can_be_stated(self, name: str) -> bool:
+        """Whether a patient can have what a name stands for. UndecidedError is taken for yes."""
+        names = frozenset({self.islands.of(name)})
+        key = _digest(self.islands.digest(names, self.at), name.encode())
+        if key not in self.answers:
             try:
-                part = self._part(names, members, without)
+                self.answers[key] = self._asking(names).can_be_stated(name)
+            except UndecidedError:
+                return True
+        return bool(self.answers[key])
+
+    def _least(self, conditions: list[Condition], without: frozenset[FactName]) -> list[_Part] | None:
+        """The least parts of a conjunction, one for each of its islands."""
+        found: list[_Part] = []
+        undecided: UndecidedError | None = None
+        for names, members in parts_of(conditions, self.islands):
+            try:
+                part = self._split(names, members, without)
             except UndecidedError as error:
                 undecided = error
                 continue
             if part is None:
                 return None
-            found.append(part)
+            found += part
         if undecided is not None:
             raise undecided
-        facts = tuple(sorted(chain.from_iterable(part.facts for part in found), key=_order))
-        return Solution(facts, sum(part.cost for part in found), any(part.dated for part in found))
+        return found
 
-    def can_be_stated(self, name: str) -> bool:
-        """Whether a patient can have what a name stands for. UndecidedError is taken for yes."""
-        names = frozenset({self.islands.of(name)})
-        key = hashlib.sha256(self.islands.digest(names, self.at) + name.encode()).digest()[:_KEY_LENGTH]
-        if key not in self.answers:
+    def _split(
+        self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]
+    ) -> list[_Part] | None:
+        """The least parts of conditions that lead from island to island: the cheapest of their alternatives."""
+        ways = self._ways(members)
+        if ways is None:
+            least = self._kept(names, members, without, b"", lambda asking: asking.least(members, without))
+            return None if least is None else [(names, tuple(members), least)]
+        best: list[_Part] | None = None
+        undecided: UndecidedError | None = None
+        for way in ways:
             try:
-                self.answers[key] = Solution((), 0, dated=False) if self._asking(names).can_be_stated(name) else None
-            except UndecidedError:
-                return True
-        return self.answers[key] is not None
+                found = self._least(way, without)
+            except UndecidedError as error:
+                undecided = error
+                continue
+            if found is not None and (best is None or _cost(found) < _cost(best)):
+                best = found
+        if best is None and undecided is not None:
+            raise undecided
+        return best
 
-    def _part(self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]) -> Solution | None:
-        asked = frozenset(members), without
-        key = self._parts.get(asked)
-        if key is None:
-            key = self._parts[asked] = self._digest(names, members, without)
+    def _any(self, conditions: list[Condition], without: frozenset[FactName]) -> bool:
+        """Whether every part of a conjunction can be met in one of its ways."""
+        undecided: UndecidedError | None = None
+        for names, members in parts_of(conditions, self.islands):
+            ways = self._ways(members)
+            try:
+                if ways is None:
+                    met = self._met(names, members, without)
+                else:
+                    met = any(self._any(way, without) for way in ways)
+            except UndecidedError as error:
+                undecided = error
+                continue
+            if not met:
+                return False
+        if undecided is not None:
+            raise undecided
+        return True
+
+    def _met(self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]) -> bool:
+        key = self._key(names, members, without)
+        if key in self.answers:
+            return self.answers[key] is not None
+        return bool(self._kept(names, members, without, b"?", lambda asking: asking.possible(members, without)))
+
+    def _ways(self, members: list[Condition]) -> list[list[Condition]] | None:
+        """The alternatives of conditions of which one leads from island to island; None where none does.
+
+        Where there are too many, the islands are taken as one.
+        """
+        across = next((member for member in members if len(self.islands.of_condition(member)) != 1), None)
+        if across is None or _number_of_ways(members) > _MOST_WAYS:
+            return None
+        others = [member for member in members if member is not across]
+        inner = opened(across)
+        ways = inner.parts if isinstance(inner, Some) else (inner,)
+        return [conjuncts([*others, way]) for way in ways]
+
+    def _facts(self, part: _Part, without: frozenset[FactName]) -> tuple[Fact, ...]:
+        """The facts of a part, with plausible values."""
+        names, members, least = part
+        conditions = list(members)
+        found = self._kept(names, conditions, without, b"=", lambda asking: asking.facts(conditions, least.names))
+        return cast("tuple[Fact, ...]", found)
+
+    def _kept(
+        self,
+        names: frozenset[str],
+        members: list[Condition],
+        without: frozenset[FactName],
+        kind: bytes,
+        ask: Callable[[Asking], Any],
+    ) -> Any:  # noqa: ANN401 - what was asked for
+        """An answer that is kept, or else asked for and kept."""
+        key = self._key(names, members, without) + kind
         if key in self._given_up:
             raise self._given_up[key]
         if key not in self.answers:
             try:
-                self.answers[key] = self._asking(names).least(members, without)
+                self.answers[key] = ask(self._asking(names))
             except UndecidedError as error:
                 self._given_up[key] = error
                 raise
         return self.answers[key]
 
+    def _key(self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]) -> bytes:
+        asked = frozenset(members), without
+        key = self._parts.get(asked)
+        if key is None:
+            key = self._parts[asked] = self._digest(names, members, without)
+        return key
+
     def _digest(self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]) -> bytes:
         """The digest of a question: what it asks, in any order, and what is so on its islands."""
         asked = b"".join(sorted(self.key(member) for member in members))
         forbidden = repr(sorted(without)).encode() if without else b""
-        return hashlib.sha256(self.islands.digest(names, self.at) + asked + forbidden).digest()[:_KEY_LENGTH]
+        return _digest(self.islands.digest(names, self.at), asked, forbidden)
 
     def _asking(self, names: frozenset[str]) -> Asking:
         from mgkg.verify.asking import Asking
@@ -137,6 +233,26 @@ class Solver:
                 found = _digest(f"{whose} {structure(criterion)!r}".encode())
             self._keys[criterion.iri] = found
         return self._keys[criterion.iri]
+
+
+def _number_of_ways(conditions: Iterable[Condition]) -> int:
+    """How many alternatives a conjunction has, at most."""
+    ways = 1
+    for condition in conditions:
+        inner = opened(condition)
+        if isinstance(inner, Every):
+            ways *= _number_of_ways(inner.parts)
+        elif isinstance(inner, Some):
+            ways *= sum(_number_of_ways([part]) for part in inner.parts)
+        elif inner != condition:
+            ways *= _number_of_ways([inner])
+        if ways > _MOST_WAYS:
+            break
+    return ways
+
+
+def _cost(parts: list[_Part]) -> int:
+    return sum(least.cost for _, _, least in parts)
 
 
 def _digest(*parts: bytes) -> bytes:

@@ -13,24 +13,27 @@ from typing import TYPE_CHECKING
 
 import z3
 
-from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
+from mgkg.model.criterion import RepeatedCriterion, TimeSinceCriterion, TrendCriterion
 from mgkg.rules.cut import cut, one_side
 from mgkg.rules.ruleset import days
 from mgkg.verify.computed import worked_out
 from mgkg.verify.concepts import Concepts
 from mgkg.verify.definitions import Findings
-from mgkg.verify.exact import real
+from mgkg.verify.kinds.elapsed import days_until_passed
 from mgkg.verify.kinds.pair import Dates, Occasion, Pair, Value
 from mgkg.verify.kinds.repeated import AT_LEAST
 from mgkg.verify.kinds.table import KINDS
 from mgkg.verify.names import EARLIER, OBSERVED, FactName
+from mgkg.verify.ordered import Number, Ordered, above, at_least
 
 if TYPE_CHECKING:
+    from mgkg.model import quantity
     from mgkg.model.criterion import Criterion
     from mgkg.rules.cut import Cells, Cut
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.islands import Islands
 
+_OVER_TIME = (RepeatedCriterion, TimeSinceCriterion, TrendCriterion)
 Interval = tuple[Fraction | None, bool, Fraction | None, bool]
 """An interval of canonical values: its lower end and whether that belongs to it, its upper end and the same."""
 
@@ -47,6 +50,8 @@ class Space:
         self.facts = dict(self.concepts.facts)
         self.axioms = list(self.concepts.axioms)
         self.plausible: list[z3.BoolRef] = []
+        used = (formula for name, formula in ruleset.formulas.items() if name in islands.leaves)
+        self._inputs = frozenset(name for formula in used for name in formula.inputs)
         self._values: dict[str, list[Value]] = {}
         self._series: dict[str, list[Occasion]] = {}
         self._pairs: dict[str, Pair] = {}
@@ -98,6 +103,10 @@ class Space:
         """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated."""
         return self.concepts.undated(name, counted_from)
 
+    def until_passed(self, length: quantity.Interval) -> list[tuple[Fraction, Fraction]]:
+        """For each end of a length, the fewest days ago since which it has passed, the most since which it has not."""
+        return days_until_passed(length, self.at, in_whole_days=self.concepts.in_whole_days)
+
     def finding(self, criterion: Criterion, name: str) -> Pair:
         """What the criterion's guideline makes of a finding."""
         return self.findings.of(criterion.guideline, name)
@@ -115,23 +124,43 @@ class Space:
         return self._values[observable]
 
     def _value(self, observable: str) -> Value:
-        present, number = self._fact(OBSERVED, observable), z3.Real(f"value {observable}")
+        present, number = self._fact(OBSERVED, observable), self._number(observable, f"value {observable}")
         units = {unit: z3.Bool(f"unit {observable} {unit}") for unit in self.units(observable)}
         self._plausible(observable, number)
         self.axioms.append(z3.PbEq([(unit, 1) for unit in units.values()], 1))
         return Value(present, number, units)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether anything is left that is more than true or false: a computed value, a date, a series."""
+        plain = all(isinstance(value.number, Ordered) for values in self._values.values() for value in values)
+        dated = any(isinstance(leaf, _OVER_TIME) for name in self.names for leaf in self.islands.leaves.get(name, ()))
+        return dated or not plain
+
+    def numbers(self, name: str) -> list[Ordered]:
+        """The values of an observable that are known by their place."""
+        values = [value for one in self._series.get(name, ()) for value in one.values] or self._values.get(name, [])
+        return [value.number for value in values if isinstance(value.number, Ordered)]
 
     def units(self, observable: str) -> tuple[str, ...]:
         """The units in which an observable is reported, the canonical one first."""
         scale = self.ruleset.scales[observable]
         return tuple(dict.fromkeys((scale.canonical, *scale.units)))
 
-    def _plausible(self, observable: str, number: z3.ArithRef) -> None:
+    def _number(self, observable: str, name: str) -> Number:
+        """A value: a number where something is computed from it, or it is compared with an earlier one."""
+        leaves = self.islands.leaves.get(observable, ())
+        computed = observable in self.ruleset.formulas or observable in self._inputs
+        if computed or any(isinstance(leaf, TrendCriterion) for leaf in leaves):
+            return z3.Real(name)
+        return Ordered(name, self.axioms)
+
+    def _plausible(self, observable: str, number: Number) -> None:
         term = self.ruleset.library.terms[observable]
         low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
-        self.axioms.append(number >= real(Fraction(low or 0)))
+        self.axioms.append(at_least(number, Fraction(low or 0)))
         if high is not None:
-            self.axioms.append(number <= real(Fraction(high)))
+            self.axioms.append(z3.Not(above(number, Fraction(high))))
 
     def series(self, observable: str) -> list[Occasion]:
         """As many values as any criterion on the observable asks for, the latest first, each older than the next."""
@@ -140,7 +169,10 @@ class Space:
             found = [Occasion(self.values(observable), z3.IntVal(0))]
             for place in range(1, self._occasions(observable)):
                 present = self._fact(EARLIER, observable, place)
-                number, age = z3.Real(f"value {observable} {place}"), z3.Int(f"age {observable} {place}")
+                number, age = (
+                    self._number(observable, f"value {observable} {place}"),
+                    z3.Int(f"age {observable} {place}"),
+                )
                 self._plausible(observable, number)
                 self.axioms += [age > found[-1].age, z3.Implies(present, found[-1].present)]
                 found.append(Occasion([Value(present, number, units)], age))
@@ -210,14 +242,14 @@ def regions(cells: Cells, per: Fraction, *, truth: bool) -> Iterable[Interval]:
             first = None
 
 
-def _inside(region: tuple[Interval, ...], number: z3.ArithRef) -> z3.BoolRef:
+def _inside(region: tuple[Interval, ...], number: Number) -> z3.BoolRef:
     """Whether a number lies in one of some intervals."""
     parts = []
     for low, with_low, high, with_high in region:
         sides: list[z3.BoolRef] = []
         if low is not None:
-            sides.append(number >= real(low) if with_low else number > real(low))
+            sides.append(at_least(number, low) if with_low else above(number, low))
         if high is not None:
-            sides.append(number <= real(high) if with_high else number < real(high))
+            sides.append(z3.Not(above(number, high) if with_high else at_least(number, high)))
         parts.append(z3.And(sides))
     return z3.Or(parts)

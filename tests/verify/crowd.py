@@ -1,4 +1,4 @@
-"""Random patients for the solver's space of a RuleSet: all that it knows may be stated, on and beside every threshold."""
+"""Random patients for a space of the solver: all that it knows may be stated, on and beside every threshold."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
-from typing import TypeVar
-
-import z3
+from typing import TYPE_CHECKING, TypeVar
 
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import shown
@@ -18,10 +16,13 @@ from mgkg.rules.elapsed import day_of
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
 from mgkg.verify.exact import real
-from mgkg.verify.kinds.elapsed import days_until_passed
+from mgkg.verify.ordered import exactly
 from mgkg.verify.names import FactName
 from mgkg.verify.space import Space
 from tests.verify.readings import Person
+
+if TYPE_CHECKING:
+    import z3
 
 COUNTED = {names.HAPPENED: None, names.STARTED: "start", names.STOPPED: "stop"}
 TINY = Fraction(1, 10**6)
@@ -87,13 +88,13 @@ class Crowd:
         unit = self.random.choice(list(latest.units))
         today = self.random.choice((None, self._day(0)))
         number, stated[FactName(names.OBSERVED, name)] = self._value(name, unit, today)
-        yield from (latest.number == real(number), latest.units[unit])
+        yield from (exactly(latest.number, number), latest.units[unit])
         age = 0
         for place in range(1, self.random.randint(0, self.most_earlier[name]) + 1):
             age += self.random.choice(self._gaps(name))
             number, stated[FactName(names.EARLIER, name, place)] = self._value(name, unit, self._day(age))
             one = self.space.series(name)[place]
-            yield from (one.number == real(number), one.age == age)
+            yield from (exactly(one.number, number), one.age == age)
 
     def _value(self, name: str, unit: str, on: Moment | None) -> tuple[Fraction, Fact]:
         """A canonical number, and the fact that states it in a unit."""
@@ -129,7 +130,7 @@ class Crowd:
     def _date(self, key: FactName, stated: dict[FactName, Fact]) -> z3.BoolRef:
         """Something that happened, began or ended: on a day, or at a point in time where anything is asked in hours."""
         concepts = self.space.concepts
-        asked = {end for one in concepts.lengths for pair in days_until_passed(one, self.space.at) for end in pair}
+        asked = {end for one in concepts.lengths for pair in self.space.until_passed(one) for end in pair}
         ago = self.random.choice([Fraction(0), Fraction(1), *sorted(asked), *sorted(asked), max(asked) + 1])
         if concepts.in_whole_days:
             # What stops today is not over.

@@ -31,8 +31,13 @@ def report(found: Verification) -> str:
     return turtle(triples, PREFIXES)
 
 
+def address(finding: str) -> str:
+    """The IRI of a finding, from its identifier."""
+    return f"{BASE}finding/{hashlib.sha256(finding.encode()).hexdigest()[:16]}"
+
+
 def _result(one: Finding) -> Iterator[Triple]:
-    name = f"{BASE}finding/{hashlib.sha256(one.id.encode()).hexdigest()[:16]}"
+    name = address(one.id)
     severity = "Info" if one.settled_by else "Warning"
     component = "".join(word.capitalize() for word in one.kind.split("-"))
     nodes = [_iri(node) for node in one.between] or [Iri(_REPORT)]

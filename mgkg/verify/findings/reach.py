@@ -52,7 +52,7 @@ def dead(inquiry: Inquiry) -> Iterator[Finding]:
 def _never(name: str, owner: str, conditions: list[Condition], inquiry: Inquiry) -> bool:
     """Whether nobody meets conditions; where that is undecided it is said so, and they are not called dead."""
     try:
-        return inquiry.solver.patient(conditions) is None
+        return not inquiry.solver.possible(conditions)
     except UndecidedError:
         inquiry.undecided.append((name, (owner,)))
         return False
@@ -119,7 +119,7 @@ def _implied(one: Statement, other: Statement, inquiry: Inquiry) -> bool:
     for direction in directions:
         alone = [applies(rows[one.id], direction), denied(applies(rows[other.id], direction))]
         try:
-            if inquiry.solver.patient(alone) is not None:
+            if inquiry.solver.possible(alone):
                 return False
         except UndecidedError:
             inquiry.undecided.append((name, between))

@@ -11,7 +11,7 @@ import z3
 from mgkg.model.node import Coded
 from mgkg.model.patient import Moment
 from mgkg.model.quantity import Interval
-from mgkg.rules.elapsed import is_of_hours, sides
+from mgkg.rules.elapsed import sides
 from mgkg.verify.exact import real
 from mgkg.verify.kinds.pair import Pair
 
@@ -38,16 +38,16 @@ def elapsed(criterion: TimeSinceCriterion, encoder: Encoder) -> Pair:
     truths, falsehoods = [some], []
     for bound, wanted in ((criterion.within, False), (criterion.after, True)):
         if bound is not None:
-            has_passed, has_not = passed(bound, dates, encoder.at)
+            has_passed, has_not = passed(encoder.until_passed(bound), dates)
             has_passed = z3.And(has_passed, z3.Not(undated))
             truths.append(has_passed if wanted else has_not)
             falsehoods.append(has_not if wanted else has_passed)
     return Pair(z3.And(truths), z3.Or(z3.And(some, z3.Or(falsehoods)), z3.And(z3.Not(some), never)))
 
 
-def passed(bound: Interval, dates: list[Dates], at: datetime) -> tuple[z3.BoolRef, z3.BoolRef]:
+def passed(ends: list[tuple[Fraction, Fraction]], dates: list[Dates]) -> tuple[z3.BoolRef, z3.BoolRef]:
     """When an interval has surely passed since all of some dates, and when it surely has not since one of them."""
-    found = [last for last, _ in days_until_passed(bound, at)]
+    found = [last for last, _ in ends]
     most, least = real(max(found)), real(min(found))
     return (
         z3.And([z3.Implies(one.present, one.ago >= most) for one in dates]),
@@ -55,12 +55,11 @@ def passed(bound: Interval, dates: list[Dates], at: datetime) -> tuple[z3.BoolRe
     )
 
 
-def days_until_passed(bound: Interval, at: datetime) -> list[tuple[Fraction, Fraction]]:
+def days_until_passed(bound: Interval, at: datetime, *, in_whole_days: bool) -> list[tuple[Fraction, Fraction]]:
     """For each end of an interval, the fewest days ago from which it has passed, and the most from which it has not."""
     now = Moment(at.isoformat(), at, at)
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    step = timedelta(minutes=1) if is_of_hours(bound) else timedelta(days=1)
-    start = at if is_of_hours(bound) else midnight
+    step, start = (timedelta(days=1), midnight) if in_whole_days else (timedelta(minutes=1), at)
     found = []
     for length in {bound.low, bound.high} - {None}:
         one = Interval(iri="", printed="", interval_kind=Coded("fixed"), unit=bound.unit, low=length, high=length)

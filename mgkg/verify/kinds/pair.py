@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import z3
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from fractions import Fraction
 
     from mgkg.model.criterion import Criterion
+    from mgkg.model.quantity import Interval
     from mgkg.rules.cut import Cut
     from mgkg.rules.ruleset import RuleSet
+    from mgkg.verify.ordered import Number
 
 
 class Pair(NamedTuple):
@@ -25,7 +27,7 @@ class Value(NamedTuple):
     """A stated value: whether there is one, the number in the canonical unit, and the unit in which it was stated."""
 
     present: z3.BoolRef
-    number: z3.ArithRef
+    number: Number
     units: dict[str, z3.BoolRef]
 
 
@@ -58,7 +60,6 @@ class Encoder(Protocol):
     """What a kind of criterion may ask while its formulas are made."""
 
     ruleset: RuleSet
-    at: datetime
 
     def pair(self, criterion: Criterion) -> Pair:
         """The formulas of a criterion."""
@@ -80,6 +81,9 @@ class Encoder(Protocol):
 
     def undated(self, name: str, counted_from: str | None) -> z3.BoolRef:
         """Whether a concept may have happened or begun, in itself or a narrower one, at a time that nobody stated."""
+
+    def until_passed(self, length: Interval) -> list[tuple[Fraction, Fraction]]:
+        """For each end of a length, the fewest days ago since which it has passed, the most since which it has not."""
 
     def cut(self, criterion: Criterion) -> Cut:
         """The cut of a criterion with thresholds."""
