@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mgkg.verify.islands import Islands
 
 _SATISFIABLE, _UNKNOWN = 1, 0  # Z3_lbool
+_CORES_BEFORE_DOUBT = 2
 
 
 class Owner(Protocol):
@@ -82,8 +83,6 @@ class Asking:
         Every unsatisfiable core says of which facts one must be stated; the cheapest set that hits all cores is a
         lower bound, and when it is enough it is the least (implicit hitting sets).
         """
-        if not self.possible(conditions, without):
-            return None
         wanted, off = self._wanted(conditions), self._off()
         named = {leaf.about for condition in conditions for leaf in _leaves(condition)}
         cores: list[frozenset[FactName]] = []
@@ -92,6 +91,9 @@ class Asking:
         while not self._holds([*wanted, *(literal for name, literal in off.items() if name not in allowed)]):
             core = {literal.get_id() for literal in self.solver.unsat_core()}
             hit = frozenset(name for name, literal in off.items() if literal.get_id() in core) - without
+            # Where nobody can be found the cores would go on for long: that is asked once there are a few.
+            if not hit or (len(cores) == _CORES_BEFORE_DOUBT and not self.possible(conditions, without)):
+                return None
             cores.append(hit)
             allowed = hitting_set(cores, costs)
         return Least(tuple(sorted(allowed)), sum(WEIGHTS[name.kind] for name in allowed))

@@ -5,6 +5,7 @@ A condition is a claim on one criterion, a value beside a band, or several condi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not
@@ -68,6 +69,7 @@ def conjuncts(conditions: Iterable[Condition]) -> list[Condition]:
     return list(found)
 
 
+@lru_cache(maxsize=100_000)
 def opened(condition: Condition) -> Condition:
     """A claim on a combination as claims on its members, as Kleene's connectives have it; anything else as it is."""
     if not isinstance(condition, Claim):

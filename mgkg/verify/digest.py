@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mgkg.model.node import Node
@@ -33,5 +34,10 @@ def structure(value: Any) -> Any:  # noqa: ANN401 - nodes, texts, numbers, and t
 
 def digest(values: Iterable[Any]) -> str:
     """SHA-256 of what some nodes say, in their order."""
-    text = "\n".join(repr(structure(value)) for value in values)
-    return hashlib.sha256(text.encode()).hexdigest()
+    each = "\n".join(_digest_of(value) for value in values)
+    return hashlib.sha256(each.encode()).hexdigest()
+
+
+@lru_cache(maxsize=50_000)
+def _digest_of(value: Any) -> str:  # noqa: ANN401 - nodes are told apart by identity
+    return hashlib.sha256(repr(structure(value)).encode()).hexdigest()

@@ -26,6 +26,7 @@ class Ordered:
         self.ends: list[Fraction] = []
         self._axioms = axioms
         self._literals: dict[Fraction, tuple[z3.BoolRef, z3.BoolRef]] = {}
+        self._places: dict[tuple[Fraction, int], z3.BoolRef] = {}
 
     def know(self, ends: Iterable[Fraction]) -> None:
         """Ends that something else asks for."""
@@ -42,13 +43,16 @@ class Ordered:
 
     def exactly(self, value: Fraction) -> z3.BoolRef:
         """The place of a value among the ends that are known."""
-        place = bisect_left(self.ends, value)
-        if place < len(self.ends) and self.ends[place] == value:
-            reaches, exceeds = self._literals[value]
-            return z3.And(reaches, z3.Not(exceeds))
-        sides = [self.above(self.ends[place - 1])] if place else []
-        sides += [z3.Not(self.at_least(self.ends[place]))] if place < len(self.ends) else []
-        return z3.And(sides)
+        key = value, len(self.ends)
+        if key not in self._places:
+            place = bisect_left(self.ends, value)
+            below = [self.above(self.ends[place - 1])] if place else []
+            beyond = [z3.Not(self.at_least(self.ends[place]))] if place < len(self.ends) else []
+            if place < len(self.ends) and self.ends[place] == value:
+                reaches, exceeds = self._literals[value]
+                below, beyond = [reaches], [z3.Not(exceeds)]
+            self._places[key] = z3.And(*below, *beyond)
+        return self._places[key]
 
     def found(self, model: z3.ModelRef) -> Fraction:
         """A value in the place that a model gives it: an end, or the middle between two."""

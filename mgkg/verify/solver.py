@@ -7,6 +7,8 @@ questions on pairs of statements are put together from answers that are there. W
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
+from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
 from mgkg.verify.condition import Claim, Every, Some, conjuncts, opened
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from mgkg.verify.islands import Islands
     from mgkg.verify.names import FactName
 
-_SPACES_KEPT = 64
+_SPACES_KEPT = 2000
 _KEY_LENGTH = 16
 _MOST_WAYS = 1000
 
@@ -52,6 +54,7 @@ class Solver:
         self._given_up: dict[bytes, UndecidedError] = {}
         self._spaces: dict[frozenset[str], Asking] = {}
         self._keys: dict[str, bytes] = {}
+        self._asked_by: dict[Condition, bytes] = {}
         self._parts: dict[tuple[frozenset[Condition], frozenset[FactName]], bytes] = {}
 
     def patient(self, conditions: Iterable[Condition], without: frozenset[FactName] = frozenset()) -> Solution | None:
@@ -214,6 +217,11 @@ class Solver:
 
     def key(self, condition: Condition) -> bytes:
         """What a condition asks as a digest, the same for conditions that ask the same."""
+        if condition not in self._asked_by:
+            self._asked_by[condition] = self._new_key(condition)
+        return self._asked_by[condition]
+
+    def _new_key(self, condition: Condition) -> bytes:
         if isinstance(condition, Claim):
             return _digest(condition.mode.encode() + self._key_of(condition.criterion))
         if isinstance(condition, (Every, Some)):
@@ -237,18 +245,20 @@ class Solver:
 
 def _number_of_ways(conditions: Iterable[Condition]) -> int:
     """How many alternatives a conjunction has, at most."""
-    ways = 1
-    for condition in conditions:
-        inner = opened(condition)
-        if isinstance(inner, Every):
-            ways *= _number_of_ways(inner.parts)
-        elif isinstance(inner, Some):
-            ways *= sum(_number_of_ways([part]) for part in inner.parts)
-        elif inner != condition:
-            ways *= _number_of_ways([inner])
-        if ways > _MOST_WAYS:
-            break
-    return ways
+    return prod(_alternatives(condition) for condition in conditions)
+
+
+@lru_cache(maxsize=100_000)
+def _alternatives(condition: Condition) -> int:
+    """How many alternatives a condition has; more than are looked at is as good as any number."""
+    inner = opened(condition)
+    if isinstance(inner, Every):
+        ways = _number_of_ways(inner.parts)
+    elif isinstance(inner, Some):
+        ways = sum(map(_alternatives, inner.parts))
+    else:
+        ways = 1 if inner == condition else _alternatives(inner)
+    return min(ways, _MOST_WAYS + 1)
 
 
 def _cost(parts: list[_Part]) -> int:
