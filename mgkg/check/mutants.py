@@ -13,11 +13,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not, TimeSinceCriterion, criteria
+from mgkg.model.statement import Recommendation
 from mgkg.model.units import unit
 from mgkg.rules.revision import put, with_criterion, with_definition, with_statement, with_threshold
 from mgkg.rules.ruleset import compile_rules, conditions
 
 if TYPE_CHECKING:
+    from mgkg.model.action import Prerequisite
     from mgkg.model.criterion import Definition
     from mgkg.model.quantity import Interval, Threshold
     from mgkg.model.statement import Statement
@@ -208,41 +210,38 @@ def _of_definition(name: str, what: str, changed: Definition, ruleset: RuleSet) 
 
 def dropped_prerequisites(ruleset: RuleSet) -> Iterator[Mutant]:
     """Each prerequisite left out."""
-    for statement in ruleset.library.statements.values():
-        for required in getattr(statement, "establishes", ()):
-            kept = tuple(one for one in getattr(statement, "establishes", ()) if one is not required)
-            changed: Any = replace(statement, establishes=kept)  # type: ignore[call-arg]  # a Recommendation
-            statements = ruleset.library.statements | {statement.id: changed}
-            yield Mutant(
-                f"no-prerequisite:{required.id}",
-                f"{statement.id}: the prerequisite {required.id} left out",
-                statement.iri,
-                lambda statements=statements: compile_rules(  # type: ignore[misc]  # bound now
-                    replace(ruleset.library, statements=statements)
-                ),
-            )
+    for statement, required in _prerequisites(ruleset):
+        text = f"{statement.id}: the prerequisite {required.id} left out"
+        yield _requiring(ruleset, statement, (required, ()), f"no-prerequisite:{required.id}", text)
 
 
 def changed_prerequisites(ruleset: RuleSet) -> Iterator[Mutant]:
     """Each leaf of what a prerequisite asks for denied."""
+    for statement, required in _prerequisites(ruleset):
+        for leaf in _leaves(required.met_when):
+            changed = replace(required, met_when=_in_place(required.met_when, leaf.iri, _denial(leaf)))
+            text = f"{required.id}: {leaf.id} denied"
+            yield _requiring(ruleset, statement, (required, (changed,)), f"denied:{required.id}:{leaf.id}", text)
+
+
+def _prerequisites(ruleset: RuleSet) -> Iterator[tuple[Recommendation, Prerequisite]]:
     for statement in ruleset.library.statements.values():
-        for required in getattr(statement, "establishes", ()):
-            for leaf in _leaves(required.met_when):
-                met = _in_place(required.met_when, leaf.iri, _denial(leaf))
-                others = tuple(
-                    replace(one, met_when=met) if one is required else one
-                    for one in getattr(statement, "establishes", ())
-                )
-                changed: Any = replace(statement, establishes=others)  # type: ignore[call-arg]  # a Recommendation
-                statements = ruleset.library.statements | {statement.id: changed}
-                yield Mutant(
-                    f"denied:{required.id}:{leaf.id}",
-                    f"{required.id}: {leaf.id} denied",
-                    statement.iri,
-                    lambda statements=statements: compile_rules(  # type: ignore[misc]  # bound now
-                        replace(ruleset.library, statements=statements)
-                    ),
-                )
+        if isinstance(statement, Recommendation):
+            yield from ((statement, required) for required in statement.establishes)
+
+
+def _requiring(
+    ruleset: RuleSet,
+    statement: Recommendation,
+    instead: tuple[Prerequisite, tuple[Prerequisite, ...]],
+    name: str,
+    text: str,
+) -> Mutant:
+    """The rules in which a recommendation asks for some prerequisites, or none, instead of one."""
+    old, new = instead
+    establishes = tuple(one for each in statement.establishes for one in (new if each is old else (each,)))
+    statements = ruleset.library.statements | {statement.id: replace(statement, establishes=establishes)}
+    return Mutant(name, text, statement.iri, lambda: compile_rules(replace(ruleset.library, statements=statements)))
 
 
 KINDS: tuple[Callable[[RuleSet], Iterator[Mutant]], ...] = (

@@ -12,7 +12,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any, cast
 
 from mgkg.verify.condition import Claim, Every, Some, conjuncts, opened
-from mgkg.verify.digest import structure
+from mgkg.verify.digest import digest
 from mgkg.verify.islands import parts_of
 from mgkg.verify.solution import Least, Solution, UndecidedError
 
@@ -238,7 +238,7 @@ class Solver:
                 found = _digest(type(criterion).__name__.encode() + inner)
             else:
                 whose = criterion.guideline if criterion.about in self.ruleset.findings else ""
-                found = _digest(f"{whose} {structure(criterion)!r}".encode())
+                found = _digest(f"{whose} {digest((criterion,))}".encode())
             self._keys[criterion.iri] = found
         return self._keys[criterion.iri]
 

@@ -28,6 +28,7 @@ KINDS = [
     "term/",
     "term/serum-magnesium/",
     "reference/",
+    "findings/",
     "ontology/",
     "queries/",
     "model/",
@@ -82,6 +83,9 @@ def test_search_finds_a_synonym(browser: Any, address: str) -> None:  # noqa: AN
     page = browser.new_page()
     page.goto(address)
     page.click(".md-search__input")
+    # What is typed before the index is read is lost.
+    ready = "!document.querySelector('.md-search-result__meta').innerText.includes('Initializing')"
+    page.wait_for_function(ready, timeout=60_000)
     page.fill(".md-search__input", "hypomagnesaemia")
     page.wait_for_selector(".md-search-result__item", timeout=60_000)
     found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
@@ -95,3 +99,27 @@ def test_the_path_of_a_part_leads_to_its_place(browser: Any, address: str) -> No
     page.wait_for_url("**/guideline/low-magnesium/mild-im/#dose")
     assert page.locator("#dose").is_visible()
     page.close()
+
+
+def test_a_link_to_a_finding_within_a_fold_opens_it(browser: Any, address: str) -> None:  # noqa: ANN401
+    page = browser.new_page()
+    page.goto(f"{address}findings/")
+    fold = page.locator(".mg-cause details").first
+    place = fold.locator("li[id]").first.get_attribute("id")
+    assert not fold.locator("li").first.is_visible()
+    page.goto(f"{address}guideline/")
+    page.goto(f"{address}findings/#{place}")
+    page.wait_for_function("document.querySelector('.mg-cause details').open")
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
+def test_nothing_on_the_page_of_findings_is_wrong_for_axe(browser: Any, address: str, width: int, scheme: str) -> None:  # noqa: ANN401
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{address}findings/", wait_until="load")
+    page.evaluate("document.querySelectorAll('.md-content details').forEach(one => one.open = true)")
+    results = axe.run(page, ".md-content")
+    assert results.violations_count == 0, results.generate_report()
+    context.close()

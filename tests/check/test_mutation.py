@@ -108,7 +108,8 @@ a:first a mgkg:Recommendation ; dcterms:title "Kidneys first"@en ; mgkg:wording 
 a:first.actions a mgkg:ActionSet ; mgkg:combine mgkg:all ; mgkg:member a:first.look .
 a:first.look a mgkg:Assess ; mgkg:position 1 ; mgkg:condition t:good-kidneys .
 a:first.prerequisite a mgkg:Prerequisite ; mgkg:wording "Kidneys are good."@en ;
-    mgkg:plainWording "Kidneys are good."@en ; mgkg:metWhen a:good ; mgkg:governs a:any-supplement ; mgkg:settledBy a:first.look .
+    mgkg:plainWording "Kidneys are good."@en ; mgkg:metWhen a:good ; mgkg:governs a:any-supplement ;
+    mgkg:settledBy a:first.look .
 a:good a mgkg:FindingCriterion ; mgkg:finding t:good-kidneys .
 a:any-supplement a mgkg:ActionPattern ; dcterms:title "Any supplement"@en ; mgkg:actionKind mgkg:Administer ;
     mgkg:agent t:supplement .

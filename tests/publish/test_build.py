@@ -46,6 +46,7 @@ def beside(out: Path) -> set[str]:
 def test_the_real_site_has_a_page_for_everything(real_site: BuiltSite) -> None:
     for path in ("", "guideline/", "statement/", "decision/", "term/", "reference/", "ontology/", "queries/"):
         assert path in real_site.pages
+    assert "findings/" in real_site.pages
     for path in ("for-editors/", "for-sparql-users/", "for-integrators/", "contributing/", "decisions/", "changelog/"):
         assert path in real_site.pages
 

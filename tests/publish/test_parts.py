@@ -216,6 +216,7 @@ def test_generated_pages_stay_out_of_the_navigation_but_for_the_index_pages(real
         "reference/",
         "term/",
         "decision/",
+        "findings/",
         "ontology/",
         "queries/",
     }

@@ -16,8 +16,8 @@ from mgkg.rules.elapsed import day_of
 from mgkg.rules.ruleset import days
 from mgkg.verify import names
 from mgkg.verify.exact import real
-from mgkg.verify.ordered import exactly
 from mgkg.verify.names import FactName
+from mgkg.verify.ordered import exactly
 from mgkg.verify.space import Space
 from tests.verify.readings import Person
 
@@ -43,12 +43,15 @@ class Crowd:
         self.measured = [fact.name for fact in space.facts if fact.kind == names.OBSERVED]
         earlier = [fact.name for fact in space.facts if fact.kind == names.EARLIER]
         self.most_earlier = {name: earlier.count(name) for name in self.measured}
+        asked = {end for one in space.concepts.lengths for pair in space.until_passed(one) for end in pair}
+        self.lengths = sorted(asked)
         self.numbers = {name: self._numbers(name) for name in self.measured}
 
     def person(self) -> Person:
         """Anybody: nothing, a little or much is known of them, as it may be of a patient or at random."""
         stated: dict[FactName, Fact] = {}
         fixed: list[z3.BoolRef] = []
+        self.one_time = self._ago() if self.dated else Fraction(0)
         for name in self._some(self.measured):
             if name not in self.ruleset.formulas or self.random.random() < 1 / 3:
                 fixed += self._values(name, stated)
@@ -98,13 +101,15 @@ class Crowd:
 
     def _value(self, name: str, unit: str, on: Moment | None) -> tuple[Fraction, Fact]:
         """A canonical number, and the fact that states it in a unit."""
-        number = self.random.choice(self.numbers[name]) + self.random.choice((0, 0, -TINY, TINY))
+        least, *_, most = self.numbers[name]
+        beside = self.random.choice((0, 0, -TINY, TINY))
+        number = min(max(self.random.choice(self.numbers[name]) + beside, least), most)
         scale = self.ruleset.scales[name]
         value = number * scale.factor(scale.canonical, unit)
         return number, Fact(OBSERVATION, name, value, unit, shown(value, 8), on)
 
     def _numbers(self, name: str) -> list[Fraction]:
-        """The ends of all that is asked, what lies between and beside them, as far as that is possible."""
+        """The ends of all that is asked, what lies between and beside them, the least and the most that is possible."""
         scale = self.ruleset.scales[name]
         cuts = [self.space.cut(leaf) for leaf in self.space.islands.leaves[name] if leaf.compared]
         asked = {end for cut in cuts for end in cut.ends(scale.canonical)}
@@ -115,9 +120,9 @@ class Crowd:
         between = [(low + high) / 2 for low, high in pairwise(ordered)]
         term = self.ruleset.library.terms[name]
         low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
-        least, most = Fraction(low or 0) + TINY, Fraction(high or 10**9) - TINY
-        every = {*ordered, *between, ordered[0] / 2, ordered[-1] * 2}
-        return sorted({min(max(number, least), most) for number in every})
+        least, most = Fraction(low or 0), Fraction(high or 1000 * ordered[-1])
+        every = {least, *ordered, *between, ordered[0] / 2, ordered[-1] * 2, most}
+        return sorted(number for number in every if least <= number <= most)
 
     def _gaps(self, name: str) -> list[int]:
         """Days between two values: few, or about as many as a period has."""
@@ -129,20 +134,24 @@ class Crowd:
 
     def _date(self, key: FactName, stated: dict[FactName, Fact]) -> z3.BoolRef:
         """Something that happened, began or ended: on a day, or at a point in time where anything is asked in hours."""
-        concepts = self.space.concepts
-        asked = {end for one in concepts.lengths for pair in self.space.until_passed(one) for end in pair}
-        ago = self.random.choice([Fraction(0), Fraction(1), *sorted(asked), *sorted(asked), max(asked) + 1])
-        if concepts.in_whole_days:
+        ago = self.random.choice((self.one_time, self._ago()))
+        if self.space.concepts.in_whole_days:
             # What stops today is not over.
-            ago = Fraction(max(int(ago), 1 if key.kind == names.STOPPED else 0))
+            ago = max(ago, Fraction(1 if key.kind == names.STOPPED else 0))
             when = self._day(int(ago))
         else:
-            ago = max(ago + Fraction(self.random.choice((0, 0, -1, 1, 90)), MINUTES), Fraction(0))
             when = point(self.space.at - timedelta(minutes=int(ago * MINUTES)))
         moments = {names.HAPPENED: (when, None, None), names.STARTED: (None, when, None)}
         moment, start, stop = moments.get(key.kind, (None, None, when))
         stated[key] = Fact(HAS, key.name, moment=moment, start=start, stop=stop)
-        return concepts.date(key.name, COUNTED[key.kind]).ago == real(ago)
+        return self.space.concepts.date(key.name, COUNTED[key.kind]).ago == real(ago)
+
+    def _ago(self) -> Fraction:
+        """Days, or minutes, about as many as are asked for."""
+        ago = self.random.choice((Fraction(0), Fraction(1), *self.lengths, *self.lengths, max(self.lengths) + 1))
+        if self.space.concepts.in_whole_days:
+            return ago
+        return max(ago + Fraction(self.random.choice((0, 0, -1, 1, 90)), MINUTES), Fraction(0))
 
     def _day(self, ago: int) -> Moment:
         return day_of(self.space.at - timedelta(days=ago))

@@ -1,8 +1,8 @@
 """Small corpora with one planted fault of a named kind, or with none, from the texts of tests/data/verify/planted.
 
 A text begins with comment lines: what it shows, `# fault:` with the kinds of findings that must come out (or none), and
-`# between:` with the nodes that each of them must name. Then come parts, each after a line `=== <file>`; prefixes, and the
-frame of every guideline that has a part, need not be written.
+`# between:` with the nodes that each of them must name. Then come parts, each after a line `=== <file>`; prefixes, and
+the frame of every guideline that has a part, need not be written.
 """
 
 from __future__ import annotations

@@ -30,12 +30,12 @@ def claim(criterion: Criterion, mode: str = TRUE) -> Claim:
 
 
 def test_all_of_and_any_of_the_same_are_not_the_same() -> None:
-    assert Every((claim(A), claim(B))) != Some((claim(A), claim(B)))
-    assert len({Every(()), Some(())}) == 2
+    for members in ((), (claim(A), claim(B))):
+        assert len({Every(members), Some(members)}) == 2
 
 
 def test_a_claim_and_a_value_beside_a_band_are_not_the_same() -> None:
-    assert claim(A) != Beyond(A, below=True)
+    assert len({claim(A), Beyond(A, below=True)}) == 2
 
 
 def test_nested_conjunctions_are_one_and_what_stands_twice_is_said_once() -> None:

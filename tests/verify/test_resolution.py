@@ -8,7 +8,8 @@ from tests.verify.made import CLASH, verified
 
 RULING = """
 a:ruling a mgkg:Precedence ; mgkg:winner a:vein ; mgkg:loser a:mouth ; mgkg:situation a:{situation} ;
-    mgkg:rationale "The lower value decides."@en ; dcterms:creator "Somebody" ; dcterms:date "2026-11-22"^^xsd:date{digest} .
+    mgkg:rationale "The lower value decides."@en ; dcterms:creator "Somebody" ;
+    dcterms:date "2026-11-22"^^xsd:date{digest} .
 a:painful a mgkg:ConditionCriterion ; mgkg:condition t:pain .
 """
 ACCEPTANCE = """

@@ -1,4 +1,4 @@
-"""What the solver cannot decide in its time is said to be undecided, and terms that contradict each other come first."""
+"""What the solver cannot decide in its time is undecided, and terms that contradict each other come first."""
 
 from __future__ import annotations
 

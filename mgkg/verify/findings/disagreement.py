@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.rules.answer import FOR
-from mgkg.verify.condition import NOT_TRUE, Claim, given
+from mgkg.verify.condition import NOT_TRUE, TRUE, Claim, given
 from mgkg.verify.digest import digest
 from mgkg.verify.finding import Finding
 from mgkg.verify.words import named, patient_in_words, said
@@ -42,21 +42,31 @@ def _shown(clash: Clash, rulings: list[Precedence], inquiry: Inquiry) -> Finding
     """The finding of a clash: an unsettled patient before a settled one, and of those the one with the fewest facts."""
     best: tuple[Solution, tuple[Answer, Answer]] | None = None
     settled: tuple[Solution, tuple[Answer, Answer], str] | None = None
+    unruled = [Claim(ruling.situation, NOT_TRUE) for ruling in rulings]
     for pair in clash.pairs:
         both = [given(answer, inquiry.ruleset) for answer in pair]
         exception = _exception(pair, inquiry)
         if exception is None:
-            unruled: list[Condition] = [Claim(ruling.situation, NOT_TRUE) for ruling in rulings]
             found = inquiry.solution(clash.id, clash.between, [*both, *unruled])
             if found and (best is None or found.cost < best[0].cost):
                 best = found, pair
-        if best is None and (exception or rulings):
-            found = inquiry.solution(clash.id, clash.between, both)
+        for name, settling in _settling(rulings, exception) if best is None else ():
+            found = inquiry.solution(clash.id, clash.between, [*both, *settling])
             if found and (settled is None or found.cost < settled[0].cost):
-                settled = found, pair, exception or rulings[0].id
+                settled = found, pair, name
     if best is not None:
         return _finding(clash, *best, None, inquiry)
     return None if settled is None else _finding(clash, *settled, inquiry)
+
+
+def _settling(rulings: list[Precedence], exception: str | None) -> Iterator[tuple[str, list[Condition]]]:
+    """What may settle a pair, and when it does: the first ruling that speaks, else the exception (as in a patient)."""
+    silent: list[Condition] = []
+    for ruling in rulings:
+        yield ruling.id, [*silent, Claim(ruling.situation, TRUE)]
+        silent.append(Claim(ruling.situation, NOT_TRUE))
+    if exception is not None:
+        yield exception, silent
 
 
 def _exception(pair: tuple[Answer, Answer], inquiry: Inquiry) -> str | None:
