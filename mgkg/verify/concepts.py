@@ -50,7 +50,8 @@ class Concepts:
         self._dates: dict[tuple[str, str | None], Dates] = {}
         self._said: dict[str, Pair] = {}
         for leaf in self._since:
-            self._declare(leaf.event, leaf.counted_from)
+            for name in self._among(ruleset.terms.implied_by, leaf.event):
+                self._declare(name, leaf.counted_from)
         for name in self.names:
             said = self.said(name)
             self.axioms.append(z3.Not(z3.And(said.true, said.false)))

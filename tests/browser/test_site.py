@@ -71,6 +71,7 @@ def test_pages_load_nothing_from_elsewhere_and_fit(browser: Any, address: str, w
     for kind in KINDS:
         page.goto(address + kind, wait_until="load")
         page.evaluate("document.fonts.ready")
+        page.evaluate("document.querySelectorAll('.md-content details').forEach(one => one.open = true)")
         across = page.evaluate("document.documentElement.scrollWidth")
         assert across <= width, f"{kind} is {across} wide"
         assert "No clinician has reviewed this." in page.inner_text(".md-banner")
@@ -83,10 +84,10 @@ def test_search_finds_a_synonym(browser: Any, address: str) -> None:  # noqa: AN
     page = browser.new_page()
     page.goto(address)
     page.click(".md-search__input")
-    # What is typed before the index is read is lost.
+    # The theme listens for keys, and only once it has read its index.
     ready = "!document.querySelector('.md-search-result__meta').innerText.includes('Initializing')"
     page.wait_for_function(ready, timeout=60_000)
-    page.fill(".md-search__input", "hypomagnesaemia")
+    page.keyboard.type("hypomagnesaemia")
     page.wait_for_selector(".md-search-result__item", timeout=60_000)
     found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     assert any("term/hypomagnesemia/" in link for link in found), found

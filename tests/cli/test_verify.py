@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,11 +33,17 @@ def with_table(root: Path, text: str) -> Path:
 def test_an_open_finding_is_exit_code_1_and_says_who_shows_it(made: Path, mgkg: Command) -> None:
     outcome = mgkg("verify", "--root", made, *AT)
     assert (outcome.code, outcome.err) == (1, "")
-    assert outcome.out.startswith("1 unsettled findings with 1 causes (1 self-contradiction); 0 settled.")
+    assert outcome.out.startswith("1 unsettled finding with 1 cause (1 self-contradiction); 0 settled.")
     assert "By which route is the supplement given?" in outcome.out
     assert "mgkg recommend --obs 'marker=0.9 mg/dL'" in outcome.out
     assert "No clinician has reviewed this content." in outcome.out
     assert "The cases prove that 0 of 2 clauses matter." in outcome.out
+
+
+def test_what_is_said_of_the_shipped_content(mgkg: Command, golden: Callable[[str, str], None]) -> None:
+    outcome = mgkg("verify", *AT)
+    assert (outcome.code, outcome.err) == (1, "")
+    golden("verify.txt", outcome.out)
 
 
 def test_content_that_fits_together_is_exit_code_0(tmp_path: Path, mgkg: Command) -> None:

@@ -15,6 +15,7 @@ from mgkg.rules.ruleset import RuleSet, compile_rules
 from mgkg.store.reading import library
 from mgkg.verify.finding import Finding
 from mgkg.verify.verification import verify
+from tests.bench.seeded import seeded
 from tests.reason.people import described
 from tests.rules.trial import shipped
 from tests.verify.made import CLASH, TODAY, rules
@@ -22,19 +23,21 @@ from tests.verify.planted import PLANTED, corpus
 
 CLOCK = moment("2026-12-01T12:00")
 DISAGREEMENTS = ("conflict", "self-contradiction")
-SHIPPED = "the shipped guidelines"
-CORPORA = (SHIPPED, *(path.stem for path in PLANTED))
+SHIPPED, SEEDED = "the shipped guidelines", "seeded guidelines"
+CORPORA = (SHIPPED, SEEDED, *(path.stem for path in PLANTED))
 RULING = """
 a:ruling-{number} a mgkg:Precedence ; mgkg:winner a:vein ; mgkg:loser a:mouth ; mgkg:situation a:{situation} ;
     mgkg:rationale "Made up."@en ; dcterms:creator "Somebody" ; dcterms:date "2026-11-22"^^xsd:date .
 """
-LEAST_SHIPPED, LEAST_PLANTED = 60, 40
+LEAST_SHIPPED, LEAST_SEEDED, LEAST_PLANTED = 90, 150, 40
 
 
 @cache
 def rules_of(name: str) -> RuleSet:
     if name == SHIPPED:
         return shipped()
+    if name == SEEDED:
+        return compile_rules(seeded(120, 10))
     path = next(path for path in PLANTED if path.stem == name)
     return compile_rules(library(corpus(path).dataset))
 
@@ -86,6 +89,7 @@ def test_what_settles_a_contradiction_is_what_settles_it_in_the_witness(
 
 def test_there_are_enough_of_them() -> None:
     assert len(shown(SHIPPED)) >= LEAST_SHIPPED
+    assert len(shown(SEEDED)) >= LEAST_SEEDED
     assert sum(len(shown(path.stem)) for path in PLANTED) >= LEAST_PLANTED
     kinds = {finding.kind for name in CORPORA for finding, _ in shown(name)}
     assert kinds >= {*DISAGREEMENTS, "gap", "overlap", "redundant", "misplaced-dose", "stale-evidence"}

@@ -50,8 +50,13 @@ def _summary(found: Verification, style: Style) -> Iterator[str]:
     listed = ", ".join(f"{counts[kind]} {kind}" for kind in KINDS if counts[kind])
     groups = sum(not group.is_settled for group in found.groups)
     settled = len(found.findings) - len(found.unsettled)
-    first = f"{len(found.unsettled)} unsettled findings with {groups} causes" if found.unsettled else "No open finding"
+    first = f"{_counted(len(found.unsettled), 'unsettled finding')} with {_counted(groups, 'cause')}"
+    first = first if found.unsettled else "No open finding"
     yield from style.wrap(f"{first}{f' ({listed})' if listed else ''}; {settled} settled.", names=("bold",))
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _group(number: int, group: Group, library: Library, style: Style, *, everything: bool) -> Iterator[str]:
@@ -82,7 +87,9 @@ def _identifiers(group: Group, style: Style, *, everything: bool) -> Iterator[st
             if one is not group.first and one.witness is not None and one.witness.facts:
                 yield " " * (_INDENT + 2) + style.paint(f"mgkg recommend {as_words(one.witness)}", "cyan")
         return
-    more = f" and {len(group.findings) - 1} more (--all shows them)" if len(group.findings) > 1 else ""
+    others = Counter(one.kind for one in group.findings[1:] if one.kind != group.first.kind)
+    of_them = "".join(f"{number} of them {kind}; " for kind, number in others.items())
+    more = f" and {len(group.findings) - 1} more ({of_them}--all shows them)" if len(group.findings) > 1 else ""
     yield from style.wrap(f"{group.first.id}{more}", _INDENT, _INDENT + 2, names=("dim",))
 
 
