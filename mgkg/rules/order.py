@@ -157,11 +157,16 @@ def _after(one: Edge, other: Edge, context: Context) -> bool:
 
 def _answer(edge: Edge, context: Context, edges: tuple[Edge, Edge]) -> Answer:
     pattern = next(e.then for e in edges if e.then is not None)
-    then = edge.then.title if edge.then else "every other action"
+    then = _quoted(edge.then.title) if edge.then else "every other action"
     first = " and ".join(dict.fromkeys(_named(action, context) for action in edge.first)) or edge.statement.title
     value = Names(frozenset({edge.statement.id}), f"{first} before {then}")
     decision = _decision(pattern, context)
     return Answer(edge.statement.id, decision, FOR, value, given=edge.unmet, wanted=False)
+
+
+def _quoted(title: str) -> str:
+    """A title or sentence as it stands, inside of another sentence."""
+    return f"“{title.rstrip('.')}”"
 
 
 def _named(action: Action, context: Context) -> str:
@@ -193,9 +198,9 @@ def _barred(statements: list[Statement], context: Context) -> list[tuple[Answer,
                 continue
             if entails_false(condition(statement, FOR), prerequisite.met_when, context.terms):
                 decision = _decision(prerequisite.governs, context)
-                what = f"{prerequisite.governs.title} where the prerequisite cannot be met"
+                what = f"{_quoted(prerequisite.governs.title)} where the prerequisite cannot be met"
                 giving = Names(frozenset({statement.id}), what)
-                barring = Names(frozenset({owner.id}), prerequisite.wording)
+                barring = Names(frozenset({owner.id}), _quoted(prerequisite.wording))
                 one = Answer(statement.id, decision, FOR, giving)
                 found.append((one, Answer(owner.id, decision, FOR, barring)))
     return found

@@ -45,6 +45,7 @@ class Crowd:
         self.most_earlier = {name: earlier.count(name) for name in self.measured}
         asked = {end for one in space.concepts.lengths for pair in space.until_passed(one) for end in pair}
         self.lengths = sorted(asked)
+        self.one_time = Fraction(0)
         self.numbers = {name: self._numbers(name) for name in self.measured}
 
     def person(self) -> Person:
