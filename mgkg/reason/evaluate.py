@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +17,7 @@ from mgkg.reason.judge import Reasoning
 from mgkg.reason.limit import Comparison, compare
 from mgkg.reason.ordering import in_order
 from mgkg.reason.outcome import Outcome, outcomes
+from mgkg.store.garbage import garbage_put_off
 
 if TYPE_CHECKING:
     from mgkg.model.action import Prerequisite
@@ -123,21 +123,9 @@ class Evaluation:
         }
 
 
+@garbage_put_off()
 def evaluate(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
-    """One patient against all rules; ContradictionError, FutureFactError and NumberFormatError name the fact.
-
-    All that is made is kept, so looking for garbage meanwhile would find nothing and only take time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _evaluated(ruleset, patient, clock)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _evaluated(ruleset: RuleSet, patient: Patient, clock: Moment) -> Evaluation:
+    """One patient against all rules; ContradictionError, FutureFactError and NumberFormatError name the fact."""
     known = facts(patient, ruleset, clock)
     reasoning = Reasoning(ruleset, known)
     if not patient.complete:

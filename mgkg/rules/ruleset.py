@@ -27,6 +27,7 @@ from mgkg.rules.figures import figure_clashes
 from mgkg.rules.formula import Arithmetic, formulas, points
 from mgkg.rules.hierarchy import Hierarchy, hierarchy
 from mgkg.rules.order import Prerequisites, order_clashes
+from mgkg.store.garbage import garbage_put_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,6 +119,7 @@ class RuleSet:
         return Context(self.library, self.terms, self.concepts)
 
 
+@garbage_put_off()
 def compile_rules(library: Library, digest: str = "") -> RuleSet:
     """A library as a RuleSet; CycleError or UnknownUnitError when it cannot be computed with."""
     exclusive = {name: term.exclusive_with for name, term in library.terms.items()}

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mgkg.store.garbage import garbage_put_off
+
 # Files of one kind (the part of the name before the first hyphen) that are kept; the oldest give way.
 _MOST_OF_A_KIND = 8
 _DIGEST_LENGTH = 64
@@ -67,7 +69,6 @@ def unpickled(stored: bytes, own: tuple[str, ...], plain: Collection[tuple[str, 
     Only classes of our own modules and some plain ones are read, so that a file put there by somebody else cannot
     run code. Nothing that is read becomes garbage, so looking for garbage meanwhile would only take time: 6 of 10 ms.
     """
-    import gc
     import io
     import pickle
 
@@ -82,15 +83,11 @@ def unpickled(stored: bytes, own: tuple[str, ...], plain: Collection[tuple[str, 
                     return found
             raise pickle.UnpicklingError(f"{module}.{name} is no class that is kept")
 
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        return Unpickler(io.BytesIO(stored)).load()
+        with garbage_put_off():
+            return Unpickler(io.BytesIO(stored)).load()
     except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, the answer is to make it anew
         return None
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def write(name: str, content: bytes) -> None:

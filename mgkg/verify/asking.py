@@ -58,6 +58,10 @@ class Asking:
         self._added = [0, 0]
         self._statable: set[str] = set()
         self._denials: dict[FactName, z3.BoolRef] = {}
+        self._cores: dict[object, frozenset[FactName] | None] = {}
+        self._by_number: dict[int, FactName] = {}
+        self._costs: dict[FactName, int] = {}
+        self._if_named: dict[FactName, int] = {}
 
     def can_be_stated(self, name: str) -> bool:
         """Whether a name can be true."""
@@ -85,16 +89,20 @@ class Asking:
         """
         wanted, off = self._wanted(conditions), self._off()
         named = {leaf.about for condition in conditions for leaf in _leaves(condition)}
-        cores: list[frozenset[FactName]] = []
-        allowed: frozenset[FactName] = frozenset()
-        costs = {name: _cost(name, place, named, self.space) for place, name in enumerate(sorted(off))}
+        found = [self._core(*one) for one in zip(conditions, wanted, strict=True)]
+        cores = [core - without for core in found if core is not None]
+        if not all(cores):
+            return None
+        costs = {name: self._if_named[name] if name.name in named else cost for name, cost in self._costs.items()}
+        allowed = hitting_set(cores, costs)
+        more = 0
         while not self._holds([*wanted, *(literal for name, literal in off.items() if name not in allowed)]):
-            core = {literal.get_id() for literal in self.solver.unsat_core()}
-            hit = frozenset(name for name, literal in off.items() if literal.get_id() in core) - without
+            core = self._last_core() - without
             # Where nobody can be found the cores would go on for long: that is asked once there are a few.
-            if not hit or (len(cores) == _CORES_BEFORE_DOUBT and not self.possible(conditions, without)):
+            if not core or (more == _CORES_BEFORE_DOUBT and not self.possible(conditions, without)):
                 return None
-            cores.append(hit)
+            more += 1
+            cores.append(core)
             allowed = hitting_set(cores, costs)
         return Least(tuple(sorted(allowed)), sum(WEIGHTS[name.kind] for name in allowed))
 
@@ -104,6 +112,19 @@ class Asking:
         closed = [*wanted, *(literal for name, literal in off.items() if name not in stated)]
         closed += [self.space.facts[name] for name in stated]
         return chosen(Chosen(self.space, self._holds, self.solver, closed, conditions), stated)
+
+    def _core(self, condition: Condition, literal: z3.BoolRef) -> frozenset[FactName] | None:
+        """The facts of which one must be stated for a condition to hold; None where it holds of who states nothing."""
+        key = self.owner.key(condition)
+        if key not in self._cores:
+            holds = self._holds([literal, *self._off().values()])
+            self._cores[key] = None if holds else self._last_core()
+        return self._cores[key]
+
+    def _last_core(self) -> frozenset[FactName]:
+        """The facts of which one must be stated, of those that were not to be stated."""
+        core = {literal.get_id() for literal in self.solver.unsat_core()}
+        return frozenset(self._by_number[number] for number in core if number in self._by_number)
 
     def _wanted(self, conditions: list[Condition]) -> list[z3.BoolRef]:
         """A literal for each condition, with all axioms that it brings."""
@@ -115,6 +136,10 @@ class Asking:
         """For each fact that it is not stated."""
         if len(self._denials) < len(self.space.facts):
             self._denials = {name: z3.Not(literal) for name, literal in self.space.facts.items()}
+            self._by_number = {literal.get_id(): name for name, literal in self._denials.items()}
+            costs = {name: _cost(name, place, self.space) for place, name in enumerate(sorted(self._denials))}
+            self._costs = {name: cost for name, (cost, _) in costs.items()}
+            self._if_named = {name: cost for name, (_, cost) in costs.items()}
         return self._denials
 
     def _holds(self, literals: list[z3.BoolRef]) -> bool:
@@ -162,11 +187,11 @@ _MODES = {
 }
 
 
-def _cost(name: FactName, place: int, named: set[str], space: Space) -> int:
-    """What a fact costs: no two the same. One that a condition names goes before others, then the broader one."""
-    terms = space.ruleset.terms
-    rank = 0 if name.name in named else min(len(terms.implies.get(name.name, ())), 8) + 1
-    return (WEIGHTS[name.kind] * 10 + rank) * 100_000 + place
+def _cost(name: FactName, place: int, space: Space) -> tuple[int, int]:
+    """What a fact costs, and what if a condition names it: no two the same; the broader one goes before others."""
+    rank = min(len(space.ruleset.terms.implies.get(name.name, ())), 8) + 1
+    least = WEIGHTS[name.kind] * 10
+    return (least + rank) * 100_000 + place, least * 100_000 + place
 
 
 def _leaves(condition: Condition) -> Iterable[Criterion]:

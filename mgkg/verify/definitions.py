@@ -21,7 +21,7 @@ _NOTHING = z3.BoolVal(val=False)
 class Concluding(Encoder, Protocol):
     """What definitions ask of the patients that they speak of, and give them to obey."""
 
-    names: tuple[str, ...]
+    definitions: tuple[Definition, ...]
     axioms: list[z3.BoolRef]
     plausible: list[z3.BoolRef]
 
@@ -45,10 +45,11 @@ class Findings:
 
     def conclude(self) -> None:
         """Build what every guideline concludes; formulas that are made meanwhile look at what is known so far."""
-        for guideline, definitions in self.ruleset.definitions.items():
-            own = [definition for definition in definitions if definition.defines in self.space.names]
-            if own:
-                self._conclude(guideline, own)
+        by_guideline: dict[str, list[Definition]] = {}
+        for definition in self.space.definitions:
+            by_guideline.setdefault(definition.guideline, []).append(definition)
+        for guideline, own in by_guideline.items():
+            self._conclude(guideline, own)
 
     def of(self, guideline: str, name: str) -> Pair:
         """What a guideline knows of a finding: what is stated, else what its definitions make of the facts.

@@ -62,11 +62,15 @@ def _merged(groups: list[list[Finding]]) -> list[list[Finding]]:
     pairs = [{frozenset(one.between) for one in own} if own[0].kind in _DISAGREEING else set() for own in groups]
     settled = [own[0].settled_by is not None for own in groups]
     kept: list[int] = []
+    with_pair: dict[frozenset[str], list[int]] = defaultdict(list)
     for place in sorted(range(len(groups)), key=lambda place: -len(pairs[place])):
-        inside = (k for k in kept if pairs[place] and pairs[place] <= pairs[k] and settled[k] == settled[place])
+        near = with_pair[next(iter(pairs[place]))] if pairs[place] else []
+        inside = (k for k in near if pairs[place] <= pairs[k] and settled[k] == settled[place])
         larger = next(inside, None)
         if larger is None:
             kept.append(place)
+            for pair in pairs[place]:
+                with_pair[pair].append(place)
         else:
             groups[larger] += groups[place]
     return [groups[place] for place in sorted(kept)]

@@ -34,6 +34,7 @@ class Islands:
         self.ruleset = ruleset
         self._found: dict[str, str] = {}
         self._digests: dict[tuple[frozenset[str], datetime], bytes] = {}
+        self._own: dict[tuple[str, datetime], bytes] = {}
         self._of_criterion: dict[str, frozenset[str]] = {}
         self.leaves: dict[str, list[Criterion]] = defaultdict(list)
         self._gather(roots)
@@ -62,10 +63,16 @@ class Islands:
         """
         key = names, at
         if key not in self._digests:
-            members = sorted(member for name in names for member in self.members[name])
-            said = "\n".join(repr(part) for part in self._obeyed(members, at))
-            self._digests[key] = hashlib.sha256(said.encode()).digest()
+            each = (self._digest(name, at) for name in sorted(names))
+            self._digests[key] = hashlib.sha256(b"".join(each)).digest()
         return self._digests[key]
+
+    def _digest(self, island: str, at: datetime) -> bytes:
+        key = island, at
+        if key not in self._own:
+            said = "\n".join(repr(part) for part in self._obeyed(list(self.members[island]), at))
+            self._own[key] = hashlib.sha256(said.encode()).digest()
+        return self._own[key]
 
     def _obeyed(self, members: list[str], at: datetime) -> Iterator[object]:
         ruleset, own = self.ruleset, set(members)

@@ -24,6 +24,7 @@ from mgkg.verify import names
 from mgkg.verify.condition import Beyond, Claim, Every, Some
 from mgkg.verify.exact import real
 from mgkg.verify.ordered import exactly, found
+from mgkg.verify.tried import Candidate, Tried
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,14 +52,6 @@ class Chosen(NamedTuple):
     solver: z3.Solver
     literals: list[z3.BoolRef]
     conditions: list[Condition]
-
-
-class Candidate(NamedTuple):
-    """A value in a unit, as it would be written."""
-
-    value: Fraction
-    unit: str
-    printed: str
 
 
 def chosen(question: Chosen, stated: Iterable[FactName]) -> tuple[Fact, ...]:
@@ -98,7 +91,11 @@ def _fact(name: FactName, question: Chosen, *, in_series: bool) -> Fact:
 def _value(observable: str, question: Chosen) -> Candidate:
     """The first candidate that the solver accepts; it is fixed, so that what is chosen next fits it."""
     value = question.space.values(observable)[0]
+    tried = Tried(observable, question.space, list(_leaves(observable, question)), question.conditions)
+    bounds = _bounds(observable, question)
     for one in _candidates(observable, question):
+        if not tried.is_new(one, bounds):
+            continue
         fixed = [exactly(value.number, _canonical(one, observable, question)), value.units[one.unit]]
         if question.holds([*question.literals, *fixed]):
             question.literals.extend(fixed)
@@ -244,10 +241,9 @@ def _leaves(observable: str, question: Chosen) -> Iterator[Criterion]:
     """The leaves on an observable that a question hangs on: those of its conditions, and of definitions beside them."""
     for root in _roots(question.conditions):
         yield from (leaf for leaf in criteria(root) if leaf.about == observable)
-    for definitions in question.space.ruleset.definitions.values():
-        for definition in definitions:
-            if definition.defines in question.space.names and definition.defined_by:
-                yield from (leaf for leaf in criteria(definition.defined_by) if leaf.about == observable)
+    for definition in question.space.definitions:
+        if definition.defined_by:
+            yield from (leaf for leaf in criteria(definition.defined_by) if leaf.about == observable)
 
 
 def _roots(conditions: Iterable[Condition]) -> Iterator[Criterion]:
@@ -262,17 +258,9 @@ def _roots(conditions: Iterable[Condition]) -> Iterator[Criterion]:
 
 def _bounds(observable: str, question: Chosen) -> list[Bound]:
     """The lower bounds of targets that definitions among the names look at."""
-    ruleset = question.space.ruleset
-    return [
-        bound
-        for (guideline, name), bounds in ruleset.lower_bounds.items()
-        if name == observable
-        and any(
-            d.below_targets_of == observable and d.defines in question.space.names
-            for d in ruleset.definitions.get(guideline, ())
-        )
-        for bound in bounds
-    ]
+    space = question.space
+    looking = dict.fromkeys(d.guideline for d in space.definitions if d.below_targets_of == observable)
+    return [bound for slug in looking for bound in space.ruleset.lower_bounds.get((slug, observable), ())]
 
 
 def _printed(threshold: Threshold) -> Iterator[Candidate]:

@@ -67,15 +67,19 @@ class Solver:
         Raises:
             UndecidedError: the solver gave up.
         """
-        parts = self._least(conjuncts(conditions), without)
-        if parts is None:
-            return None
-        facts = sorted((fact for part in parts for fact in self._facts(part, without)), key=_order)
-        return Solution(tuple(facts), _cost(parts), any(fact.when for fact in facts))
+        members = conjuncts(conditions)
+        key = self._whole(members, without) + b"patient"
+        if key not in self.answers:
+            self.answers[key] = self._patient(members, without)
+        return cast("Solution | None", self.answers[key])
 
     def possible(self, conditions: Iterable[Condition], without: frozenset[FactName] = frozenset()) -> bool:
         """Whether anybody meets all conditions, for less than `patient` costs. UndecidedError."""
-        return self._any(conjuncts(conditions), without)
+        members = conjuncts(conditions)
+        key = self._whole(members, without) + b"possible"
+        if key not in self.answers:
+            self.answers[key] = self._any(members, without)
+        return bool(self.answers[key])
 
     def can_be_stated(self, name: str) -> bool:
         """Whether a patient can have what a name stands for. UndecidedError is taken for yes."""
@@ -87,6 +91,14 @@ class Solver:
             except UndecidedError:
                 return True
         return bool(self.answers[key])
+
+    def _patient(self, members: list[Condition], without: frozenset[FactName]) -> Solution | None:
+        """The patient whose parts are the least on their islands."""
+        parts = self._least(members, without)
+        if parts is None:
+            return None
+        facts = sorted((fact for part in parts for fact in self._facts(part, without)), key=_order)
+        return Solution(tuple(facts), _cost(parts), any(fact.when for fact in facts))
 
     def _least(self, conditions: list[Condition], without: frozenset[FactName]) -> list[_Part] | None:
         """The least parts of a conjunction, one for each of its islands."""
@@ -191,6 +203,11 @@ class Solver:
                 self._given_up[key] = error
                 raise
         return self.answers[key]
+
+    def _whole(self, members: list[Condition], without: frozenset[FactName]) -> bytes:
+        """The key of a question before it is cut along its islands."""
+        names = frozenset[str]().union(*map(self.islands.of_condition, members))
+        return self._key(names, members, without)
 
     def _key(self, names: frozenset[str], members: list[Condition], without: frozenset[FactName]) -> bytes:
         asked = frozenset(members), without

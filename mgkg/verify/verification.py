@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mgkg.errors import ContradictoryAxiomsError
+from mgkg.store.garbage import garbage_put_off
 from mgkg.verify.finding import KINDS, Finding
 from mgkg.verify.findings.resolution import accepted, stale
 from mgkg.verify.findings.table import DETECTORS
@@ -36,6 +37,7 @@ class Verification:
         return tuple(one for one in self.findings if one.settled_by is None)
 
 
+@garbage_put_off()
 def verify(
     ruleset: RuleSet,
     today: date,
