@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mgkg.model.criterion import RepeatedCriterion, TimeSinceCriterion, TrendCriterion, criteria
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from mgkg.model.criterion import Criterion
+    from mgkg.model.criterion import Criterion, Definition
     from mgkg.rules.ruleset import RuleSet
     from mgkg.verify.condition import Condition
 
@@ -87,15 +88,31 @@ class Islands:
             dated = [leaf for leaf in self.leaves.get(name, ()) if isinstance(leaf, _DATED)]
             if dated:
                 yield at, sorted({(getattr(leaf, "counted_from", None) or "", _occasions(leaf)) for leaf in dated})
-        for slug, definitions in ruleset.definitions.items():
-            defined = [structure(definition) for definition in definitions if definition.defines in own]
-            bounds = [ruleset.lower_bounds.get((slug, name)) for name in members] if defined else []
-            if defined:
-                yield (
-                    slug,
-                    defined,
-                    [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own or ()] for own in bounds],
-                )
+        defined: dict[str, list[object]] = defaultdict(list)
+        for definition in self.definitions(members):
+            defined[definition.guideline].append(structure(definition))
+        for slug, definitions in defined.items():
+            bounds = [ruleset.lower_bounds.get((slug, name)) for name in members]
+            yield slug, definitions, [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own or ()] for own in bounds]
+
+    def definitions(self, names: Iterable[str]) -> tuple[Definition, ...]:
+        """The definitions of some names, in their order among all."""
+        found = sorted((one for name in set(names) for one in self._defining.get(name, ())), key=itemgetter(0))
+        return tuple(definition for _, definition in found)
+
+    @cached_property
+    def _defining(self) -> dict[str, list[tuple[int, Definition]]]:
+        found: dict[str, list[tuple[int, Definition]]] = defaultdict(list)
+        every = (definition for definitions in self.ruleset.definitions.values() for definition in definitions)
+        for place, definition in enumerate(every):
+            found[definition.defines].append((place, definition))
+        return found
+
+    @cached_property
+    def computed_with(self) -> frozenset[str]:
+        """Names whose number itself counts, since a formula makes it or looks at it."""
+        formulas = self.ruleset.formulas.items()
+        return frozenset(name for made, formula in formulas for name in (made, *formula.inputs))
 
     def of_condition(self, condition: Condition) -> frozenset[str]:
         """The islands that a condition hangs on."""

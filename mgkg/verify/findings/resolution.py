@@ -42,9 +42,10 @@ def stale(findings: list[Finding], inquiry: Inquiry) -> Iterator[Finding]:
             if name not in known:
                 text = f"{one.id} lists “{name}” as known, which is found no more. Take it out."
                 yield _stale(f"{one.id}#{name}", text, (), one)
+    disputes = {frozenset(one.between) for one in findings if one.kind in DISAGREEMENTS}
     for ruling in library.precedences:
         pair = (ruling.winner, ruling.loser)
-        disputed = any(set(one.between) == set(pair) for one in findings if one.kind in DISAGREEMENTS)
+        disputed = frozenset(pair) in disputes
         who = f"{named(ruling.winner, library)} over {named(ruling.loser, library)}"
         now = digest(library.statements[name] for name in pair)
         if not disputed:
