@@ -92,8 +92,8 @@ class Islands:
         for definition in self.definitions(members):
             defined[definition.guideline].append(structure(definition))
         for slug, definitions in defined.items():
-            bounds = [ruleset.lower_bounds.get((slug, name)) or () for name in members]
-            yield slug, definitions, [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own] for own in bounds]
+            targets = [ruleset.lower_bounds.get((slug, name), ()) for name in members]
+            yield slug, definitions, [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own] for own in targets]
 
     def definitions(self, names: Iterable[str]) -> tuple[Definition, ...]:
         """The definitions of some names, in their order among all."""
