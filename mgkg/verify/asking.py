@@ -5,6 +5,7 @@ Every condition stands behind a literal, so that one solver answers all question
 
 from __future__ import annotations
 
+import time
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
@@ -85,7 +86,7 @@ class Asking:
         """The fewest facts by which conditions are met, by hitting sets.
 
         Every unsatisfiable core says of which facts one must be stated; the cheapest set that hits all cores is a
-        lower bound, and when it is enough it is the least (implicit hitting sets).
+        lower bound, and when it is enough it is the least (implicit hitting sets). UndecidedError after the limit.
         """
         wanted, off = self._wanted(conditions), self._off()
         named = {leaf.about for condition in conditions for leaf in _leaves(condition)}
@@ -94,16 +95,19 @@ class Asking:
         if not all(cores):
             return None
         costs = {name: self._if_named[name] if name.name in named else cost for name, cost in self._costs.items()}
-        allowed = hitting_set(cores, costs)
+        deadline = time.monotonic() + self.owner.limit_ms / 1000
+        allowed = hitting_set(cores, costs, deadline)
         more = 0
         while not self._holds([*wanted, *(literal for name, literal in off.items() if name not in allowed)]):
             core = self._last_core() - without
             # Where nobody can be found the cores would go on for long: that is asked once there are a few.
             if not core or (more == _CORES_BEFORE_DOUBT and not self.possible(conditions, without)):
                 return None
+            if time.monotonic() > deadline:
+                raise UndecidedError("too many facts that must be stated")
             more += 1
             cores.append(core)
-            allowed = hitting_set(cores, costs)
+            allowed = hitting_set(cores, costs, deadline)
         return Least(tuple(sorted(allowed)), sum(WEIGHTS[name.kind] for name in allowed))
 
     def facts(self, conditions: list[Condition], stated: tuple[FactName, ...]) -> tuple[Fact, ...]:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from mgkg.verify.names import FactName
+from mgkg.verify.solution import UndecidedError
+
+# The clock is looked at after so many steps.
+_STEPS = 1000
 
 
-def hitting_set(cores: list[frozenset[FactName]], costs: dict[FactName, int]) -> frozenset[FactName]:
-    """The cheapest set that has a member in every core: branch and bound, with disjoint cores as the lower bound."""
-    search = _Search(cores, costs)
+def hitting_set(
+    cores: list[frozenset[FactName]], costs: dict[FactName, int], deadline: float = math.inf
+) -> frozenset[FactName]:
+    """The cheapest set that has a member in every core: branch and bound, with disjoint cores as the lower bound.
+
+    Args:
+        cores: sets of names, none of them empty.
+        costs: what each name costs.
+        deadline: when to give up, by `time.monotonic`.
+
+    Raises:
+        UndecidedError: the deadline is over.
+    """
+    search = _Search(cores, costs, deadline)
     search.go((), 0, 0)
     return search.best
 
@@ -15,7 +33,9 @@ def hitting_set(cores: list[frozenset[FactName]], costs: dict[FactName, int]) ->
 class _Search:
     """The best set so far, and what was seen on the way: which cores were hit at which cost."""
 
-    def __init__(self, cores: list[frozenset[FactName]], costs: dict[FactName, int]) -> None:
+    def __init__(self, cores: list[frozenset[FactName]], costs: dict[FactName, int], deadline: float) -> None:
+        self.deadline = deadline
+        self.steps = 0
         self.cores = cores
         self.costs = costs
         self.cheapest = [min(costs[name] for name in core) for core in cores]
@@ -29,6 +49,9 @@ class _Search:
 
     def go(self, taken: tuple[FactName, ...], cost: int, hit: int) -> None:
         """Look at what has to be added to what was taken."""
+        self.steps += 1
+        if self.steps % _STEPS == 0 and time.monotonic() > self.deadline:
+            raise UndecidedError("too many sets of facts to compare")
         left = [place for place in range(len(self.cores)) if not hit >> place & 1]
         if not left:
             self.best_cost, self.best = cost, frozenset(taken)

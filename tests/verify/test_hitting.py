@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
+from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mgkg.verify.hitting import hitting_set
 from mgkg.verify.names import HAS, FactName
+from mgkg.verify.solution import UndecidedError
 
 FACTS = [FactName(HAS, name) for name in "abcdefgh"]
 
@@ -49,3 +52,11 @@ def test_two_cheap_facts_go_before_a_dear_one_that_hits_both() -> None:
     cores = [frozenset({one, both}), frozenset({both, other})]
     assert hitting_set(cores, {one: 1, both: 3, other: 1}) == {one, other}
     assert hitting_set(cores, {one: 2, both: 3, other: 2}) == {both}
+
+
+def test_what_takes_too_long_is_given_up() -> None:
+    names = [FactName(HAS, str(number)) for number in range(60)]
+    chance = Random(1)  # noqa: S311 - no secret
+    tangled = [frozenset(chance.sample(names, 3)) for _ in range(150)]
+    with pytest.raises(UndecidedError):
+        hitting_set(tangled, {name: 100 + place for place, name in enumerate(names)}, deadline=0)
