@@ -89,13 +89,13 @@ class Islands:
             if dated:
                 yield at, sorted({(getattr(leaf, "counted_from", None) or "", _occasions(leaf)) for leaf in dated})
         defined: dict[str, list[object]] = defaultdict(list)
-        for definition in self.definitions(members):
+        for definition in self._definitions(members):
             defined[definition.guideline].append(structure(definition))
         for slug, definitions in defined.items():
             targets = [ruleset.lower_bounds.get((slug, name), ()) for name in members]
             yield slug, definitions, [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own] for own in targets]
 
-    def definitions(self, names: Iterable[str]) -> tuple[Definition, ...]:
+    def _definitions(self, names: Iterable[str]) -> tuple[Definition, ...]:
         """The definitions of some names, in their order among all."""
         found = sorted((one for name in set(names) for one in self._defining.get(name, ())), key=itemgetter(0))
         return tuple(definition for _, definition in found)
@@ -107,12 +107,6 @@ class Islands:
         for place, definition in enumerate(every):
             found[definition.defines].append((place, definition))
         return found
-
-    @cached_property
-    def computed_with(self) -> frozenset[str]:
-        """Names whose number itself counts, since a formula makes it or looks at it."""
-        formulas = self.ruleset.formulas.items()
-        return frozenset(name for made, formula in formulas for name in (made, *formula.inputs))
 
     def of_condition(self, condition: Condition) -> frozenset[str]:
         """The islands that a condition hangs on."""

@@ -58,7 +58,9 @@ class Space:
         self._cuts: dict[str, Cut] = {}
         self._sides: list[Cut] = []
         self._regions: dict[tuple[int, str, bool], tuple[Interval, ...]] = {}
-        self.definitions = islands.definitions(self.names)
+        # Those of these rules: the islands may be of the rules before a change.
+        own = frozenset(self.names)
+        self.definitions = tuple(d for every in ruleset.definitions.values() for d in every if d.defines in own)
         self.findings = Findings(self)
         for name in self.names:
             if name in ruleset.scales:

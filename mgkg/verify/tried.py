@@ -47,7 +47,7 @@ class Tried:
         self.limits = [Fraction(low or 0), *([] if high is None else [Fraction(high)])]
         self.cuts = [space.cut(leaf) for leaf in leaves if leaf.compared]
         # Its number itself counts where it is computed with, or compared with other values; and beside a band.
-        computed_with = observable in space.islands.computed_with
+        computed_with = any(observable in (name, *one.inputs) for name, one in ruleset.formulas.items())
         every = (*leaves, *space.islands.leaves.get(observable, ()))
         compared = any(not isinstance(leaf, _OF_ONE_VALUE) for leaf in every)
         self.is_decided = not (computed_with or compared or _looks_beside(conditions))
