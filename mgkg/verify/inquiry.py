@@ -81,6 +81,10 @@ class Inquiry:
             self._witnesses[statement] = self.patient(f"applies:{statement}", (statement,), [applies(row)])
         return self._witnesses[statement]
 
+    def witness_of_any(self, statements: Iterable[str]) -> Patient | None:
+        """The least patient in whom the first of some statements that can apply does."""
+        return next(filter(None, map(self.witness_of, statements)), None)
+
 
 def inquiry(ruleset: RuleSet, today: date, policy: Policy, answers: Answers | None = None) -> Inquiry:
     """The rules made ready to be asked."""

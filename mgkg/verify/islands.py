@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mgkg.model.criterion import RepeatedCriterion, TimeSinceCriterion, TrendCriterion, criteria
@@ -89,23 +88,19 @@ class Islands:
             if dated:
                 yield at, sorted({(getattr(leaf, "counted_from", None) or "", _occasions(leaf)) for leaf in dated})
         defined: dict[str, list[object]] = defaultdict(list)
-        for definition in self._definitions(members):
+        for definition in (one for name in members for one in self._defining.get(name, ())):
             defined[definition.guideline].append(structure(definition))
         for slug, definitions in defined.items():
             targets = [ruleset.lower_bounds.get((slug, name), ()) for name in members]
             yield slug, definitions, [[(b.comparator, b.unit, sorted(b.ends.items())) for b in own] for own in targets]
 
-    def _definitions(self, names: Iterable[str]) -> tuple[Definition, ...]:
-        """The definitions of some names, in their order among all."""
-        found = sorted((one for name in set(names) for one in self._defining.get(name, ())), key=itemgetter(0))
-        return tuple(definition for _, definition in found)
-
     @cached_property
-    def _defining(self) -> dict[str, list[tuple[int, Definition]]]:
-        found: dict[str, list[tuple[int, Definition]]] = defaultdict(list)
-        every = (definition for definitions in self.ruleset.definitions.values() for definition in definitions)
-        for place, definition in enumerate(every):
-            found[definition.defines].append((place, definition))
+    def _defining(self) -> dict[str, list[Definition]]:
+        """The definitions of each name."""
+        found: dict[str, list[Definition]] = defaultdict(list)
+        for definitions in self.ruleset.definitions.values():
+            for definition in definitions:
+                found[definition.defines].append(definition)
         return found
 
     def of_condition(self, condition: Condition) -> frozenset[str]:

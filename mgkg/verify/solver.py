@@ -82,14 +82,11 @@ class Solver:
         return bool(self.answers[key])
 
     def can_be_stated(self, name: str) -> bool:
-        """Whether a patient can have what a name stands for. UndecidedError is taken for yes."""
+        """Whether a patient can have what a name stands for. UndecidedError."""
         names = frozenset({self.islands.of(name)})
         key = _digest(self.islands.digest(names, self.at), name.encode())
         if key not in self.answers:
-            try:
-                self.answers[key] = self._asking(names).can_be_stated(name)
-            except UndecidedError:
-                return True
+            self.answers[key] = self._asking(names).can_be_stated(name)
         return bool(self.answers[key])
 
     def _patient(self, members: list[Condition], without: frozenset[FactName]) -> Solution | None:

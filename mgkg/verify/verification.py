@@ -13,6 +13,7 @@ from mgkg.verify.findings.resolution import accepted, stale
 from mgkg.verify.findings.table import DETECTORS
 from mgkg.verify.grouping import Group, grouped
 from mgkg.verify.inquiry import Policy, inquiry
+from mgkg.verify.solution import UndecidedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,7 +76,7 @@ def verify(
 
 
 def check_axioms(asked: Inquiry) -> None:
-    """ContradictoryAxiomsError where no patient can have what a term stands for."""
+    """ContradictoryAxiomsError where no patient can have what a term stands for; what is undecided is noted."""
     ruleset = asked.ruleset
     for name, term in ruleset.library.terms.items():
         low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
@@ -83,7 +84,12 @@ def check_axioms(asked: Inquiry) -> None:
             what = f"{name} has no plausible value: its lowest is {low}, its highest {high}"
             raise ContradictoryAxiomsError(what, where="ontology/terms", remedy="Exchange the two, or mend one.")
     for name in sorted(asked.solver.islands.statable):
-        if not asked.solver.can_be_stated(name):
+        try:
+            possible = asked.solver.can_be_stated(name)
+        except UndecidedError:
+            asked.undecided.append((f"term:{name}", (name,)))
+            continue
+        if not possible:
             what = f"No patient can have {name}: what follows from it contradicts itself"
             remedy = "Mend what it is a kind of, what it excludes, or the definitions that look at it."
             raise ContradictoryAxiomsError(what, where="ontology/terms", remedy=remedy)

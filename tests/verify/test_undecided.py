@@ -7,7 +7,9 @@ import pytest
 from mgkg.errors import ContradictoryAxiomsError, MalformedNodeError
 from mgkg.rules.ruleset import compile_rules
 from mgkg.store.reading import library
+from mgkg.verify.asking import Asking
 from mgkg.verify.inquiry import Policy
+from mgkg.verify.solution import UndecidedError
 from mgkg.verify.verification import verify
 from tests.verify.made import STATEMENTS, TODAY, rules
 from tests.verify.planted import dataset
@@ -72,6 +74,20 @@ def test_a_question_without_an_answer_in_time_is_undecided_and_not_fine() -> Non
     assert [one.between for one in undecided if "dead:a/hard" in one.id] == [("a/hard",)]
     assert not [one for one in found.unsettled if one.kind == "dead"]
     assert "not known to be fine" in undecided[0].text
+
+
+def test_a_term_of_which_it_is_undecided_whether_anybody_can_have_it_is_said_to_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gives_up(*_: object) -> bool:
+        raise UndecidedError("timeout")
+
+    monkeypatch.setattr(Asking, "can_be_stated", gives_up)
+    of_vein = "mgkg:answers d:route ; mgkg:appliesWhen a:lower"
+    painful = "a:painful a mgkg:ConditionCriterion ; mgkg:condition t:pain ."
+    ruleset = rules((of_vein, f"mgkg:exceptWhen a:painful ; {of_vein}"), added=painful)
+    undecided = [one for one in verify(ruleset, TODAY).unsettled if one.kind == "undecided"]
+    assert [one.between for one in undecided] == [("pain",)]
 
 
 def test_a_concept_that_excludes_what_it_is_a_kind_of_is_an_error_before_anything_else() -> None:

@@ -35,7 +35,7 @@ def dangling(inquiry: Inquiry) -> Iterator[Finding]:
                 between=(*citing, number.id),
                 text=f"{_statements(citing)} of {number.guideline} cite{'s' * (len(citing) == 1)} number "
                 f"{number.number}, which is {number.resolution}: {may_be}{unlisted}.",
-                witness=next(filter(None, map(inquiry.witness_of, citing)), None),
+                witness=inquiry.witness_of_any(citing),
                 digest=digest([number]),
             )
 
@@ -82,7 +82,7 @@ def stale(inquiry: Inquiry) -> Iterator[Finding]:
                 between=(*resting_on, reference.id),
                 text=f"“{reference.title}” is of {printed[0]}, more than {inquiry.policy.evidence_years} years old; "
                 f"{_statements(resting_on)} may rest on it.",
-                witness=next(filter(None, map(inquiry.witness_of, resting_on)), None),
+                witness=inquiry.witness_of_any(resting_on),
                 digest=digest([reference]),
             )
 
