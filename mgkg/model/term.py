@@ -21,11 +21,21 @@ class Term(Noted):
     exclusive_with: tuple[TermSlug, ...] = ()
     disjoint_with: tuple[TermSlug, ...] = ()
     icd10: tuple[str, ...] = ()
+    snomed: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """The kind as a slug: substance."""
         return type(self).__name__.lower()
+
+
+@record
+class LaboratoryCode(Node):
+    """A LOINC code, and a unit of the kind that it stands for: "[Moles/volume]" is not reported in mg/dL."""
+
+    label: str = of("skos:prefLabel")
+    notation: str = of("skos:notation")
+    unit: str
 
 
 @record
@@ -39,7 +49,12 @@ class Observable(Term):
     plausible_high: Decimal | None = None
     maximum_age: Interval | None = None
     formula: Formula | None = None
-    loinc: tuple[str, ...] = ()
+    laboratory_codes: tuple[LaboratoryCode, ...] = of("laboratoryCode", default=())
+
+    @property
+    def loinc(self) -> tuple[str, ...]:
+        """The LOINC codes under which laboratories report it."""
+        return tuple(code.notation for code in self.laboratory_codes)
 
 
 @record

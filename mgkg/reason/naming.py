@@ -61,7 +61,7 @@ def statement(name: str, library: Library, place: str) -> str:
 
 
 # The code systems by which terms are known; each is a field of the terms.
-_SYSTEMS = {"rxnorm": "RxNorm", "atc": "ATC", "loinc": "LOINC", "icd10": "ICD-10-CM"}
+_SYSTEMS = {"rxnorm": "RxNorm", "atc": "ATC", "loinc": "LOINC", "icd10": "ICD-10-CM", "snomed": "SNOMED CT"}
 
 
 def _coded(system: str, code: str, library: Library, place: str) -> Term:

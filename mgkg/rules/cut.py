@@ -157,7 +157,8 @@ def scale(observable: Observable, terms: dict[str, Term]) -> Scale:
     units = tuple(parse_unit(text).symbol for text in observable.known_units)
     canonical = parse_unit(observable.canonical_unit).symbol
     molar_mass, valence = Fraction(mass) if mass else None, getattr(analyte, "valence", None)
-    every = {canonical, *units}
+    reported = (parse_unit(code.unit).symbol for code in getattr(observable, "laboratory_codes", ()))
+    every = {canonical, *units, *reported}
     known = {(of, to): factor(of, to, molar_mass, valence) for of in every for to in every}
     return Scale(canonical, molar_mass, valence, units, known)
 

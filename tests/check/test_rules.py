@@ -361,9 +361,20 @@ MISTAKES = [
             )
         ],
     ),
-    Mistake("code-form", "t:serum-magnesium", '"2601-4" is no loinc', [("observables.ttl", '"2601-3"', '"2601-4"')]),
+    Mistake(
+        "code-form",
+        "t:serum-magnesium.loinc-2601-3",
+        '"2601-4" is no loinc',
+        [("observables.ttl", '"2601-3"', '"2601-4"')],
+    ),
     Mistake("code-form", "t:tacrolimus", '"L4AD02" is no atc', [("substances.ttl", '"L04AD02"', '"L4AD02"')]),
     Mistake("code-form", "t:hypomagnesemia", '"E8342" is no icd10', [("findings.ttl", '"E83.42"', '"E8342"')]),
+    Mistake(
+        "code-form",
+        "t:hypomagnesemia",
+        '"190855005" is no snomed',
+        [("findings.ttl", '"E83.42"', '"E83.42" ; mgkg:snomed "190855005"')],
+    ),
     Mistake("code-form", "small:reference-1", '"20" is no year', [(EVIDENCE, '"2020"', '"20"')]),
     Mistake(
         "code-shared",
