@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mgkg.errors import NumberFormatError
 
@@ -40,7 +40,9 @@ class Fact:
     """One stated fact: a value of an observable, or a concept that is true or false of the patient.
 
     `moment` is when it was measured, happened, or was known to hold; `start` and `stop` bound a course. `value` is
-    exact and in `unit`, as given. `place` tells where it was said, for messages.
+    exact and in `unit`, as given; with a `comparator` ("<", "<=", ">", ">=") it is a bound of a value that is not
+    known more exactly. `place` tells where it was said, for messages; `remarks` say what a reader of the record is to
+    know of it, such as "preliminary".
     """
 
     kind: str
@@ -52,6 +54,8 @@ class Fact:
     place: str = ""
     start: Moment | None = None
     stop: Moment | None = None
+    comparator: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_course(self) -> bool:
@@ -79,13 +83,26 @@ class Fact:
         return shown[self.kind] + (f" ({self.when})" if self.when else "")
 
 
+class SetAside(NamedTuple):
+    """What a record holds that is no fact here, why, how many times, and the concept where it is about a known one."""
+
+    what: str
+    reason: str
+    times: int = 1
+    concept: str | None = None
+
+
 @dataclass(frozen=True)
 class Patient:
-    """The facts of one patient, which lists are complete, and the moment of evaluation (None is now)."""
+    """The facts of one patient, which lists are complete, and the moment of evaluation (None is now).
+
+    `set_aside` is what his record says beside them.
+    """
 
     facts: tuple[Fact, ...] = ()
     complete: frozenset[str] = frozenset()
     at: Moment | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
 
 def moment(text: str) -> Moment:

@@ -90,6 +90,17 @@ def number(text: str) -> Fraction:
     return Fraction(text)
 
 
+def bounded(text: str) -> tuple[str | None, Fraction]:
+    """A written number, or a bound of one with its comparator: "<0.5", "≥ 30"; errors as for number."""
+    for written, comparator in _COMPARATORS.items():
+        if text.strip().startswith(written):
+            return comparator, number(text.strip()[len(written) :])
+    return None, number(text)
+
+
+_COMPARATORS = {"<=": "<=", ">=": ">=", "≤": "<=", "≥": ">=", "<": "<", ">": ">"}
+
+
 @lru_cache(maxsize=512)
 def unit(text: str) -> Unit:
     """The unit that a text names, in any usual spelling; UnknownUnitError with the nearest known ones."""

@@ -14,6 +14,7 @@ from mgkg.reason.kinds.measured import is_stale
 from mgkg.reason.outcome import outcome
 from mgkg.reason.questions import Cell, Cone, answers, cells, observed
 from mgkg.reason.smallest import smallest_sets
+from mgkg.rules.cut import BOUNDED
 from mgkg.rules.elapsed import LONG_AGO
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _is_open(name: str, cone: Cone, trials: Trials) -> bool:
     judged = [reasoning.judge(leaf) for leaf in cone.leaves[name]]
     if name in reasoning.ruleset.scales:
         readings = reasoning.readings(name)
-        lacking = any(judgement.reason in (STALE, TOO_FEW) for judgement in judged)
+        lacking = any(judgement.reason in (STALE, TOO_FEW, BOUNDED) for judgement in judged)
         return not readings or lacking or is_stale(readings[0], name, name, reasoning)
     if judged:
         return any(judgement.truth is None for judgement in judged)

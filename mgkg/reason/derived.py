@@ -10,6 +10,7 @@ from mgkg.model.units import shown, unit
 from mgkg.reason.facts import Reading, latest
 from mgkg.reason.judgement import NOT_STATED, STALE
 from mgkg.reason.kinds.measured import is_stale
+from mgkg.rules.cut import BOUNDED
 from mgkg.rules.ruleset import days
 
 if TYPE_CHECKING:
@@ -46,10 +47,8 @@ def _computed(name: str, formula: Arithmetic, judge: Judge) -> Derived:
     for needed in formula.inputs:
         readings = judge.readings(needed)
         each.append(readings)
-        if not readings:
-            reasons[needed] = judge.no_reading(needed)
-        elif is_stale(readings[0], needed, needed, judge):
-            reasons[needed] = STALE
+        if reason := _unusable(needed, readings, judge):
+            reasons[needed] = reason
     truths: dict[str, bool] = {}
     for criterion in formula.criteria:
         judgement = judge.judge(criterion)
@@ -68,6 +67,15 @@ def _computed(name: str, formula: Arithmetic, judge: Judge) -> Derived:
             return Derived((), (), OVER_NOUGHT)
         computed.append(reading)
     return Derived((), tuple(computed), None)
+
+
+def _unusable(needed: str, readings: tuple[Reading, ...], judge: Judge) -> str | None:
+    """Why an input cannot be worked with; None where it can."""
+    if not readings:
+        return judge.no_reading(needed)
+    if is_stale(readings[0], needed, needed, judge):
+        return STALE
+    return BOUNDED if any(reading.fact.comparator for reading in readings) else None
 
 
 def _one(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.model.patient import Moment, Patient, moment
+from mgkg.model.patient import Moment, Patient, SetAside, moment
 from mgkg.model.statement import Limit, Target
 from mgkg.reason.asking import Question, ask_next, missing
 from mgkg.reason.conflict import Conflict, certain_conflicts, opponents, possible_conflicts, standings
@@ -51,6 +51,12 @@ class Evaluation:
     certain: list[Conflict]
     standing: dict[str, str]
     required: dict[str, tuple[Required, ...]]
+
+    @property
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What was stated and does not count, then what the patient's record holds that is no fact here."""
+        stated = [SetAside(str(fact), reason, concept=fact.concept) for fact, reason in self.facts.set_aside]
+        return (*stated, *self.patient.set_aside)
 
     @cached_property
     def trials(self) -> Trials:

@@ -14,6 +14,7 @@ from mgkg.errors import ContradictionError, FutureFactError, NumberFormatError
 from mgkg.model.patient import OBSERVATION, Fact, Moment, Patient
 from mgkg.model.units import shown, unit
 from mgkg.reason.courses import in_time, is_after, surely_before
+from mgkg.rules.cut import LOWER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -248,7 +249,10 @@ def _check_plausible(fact: Fact, ruleset: RuleSet) -> None:
         return
     value = fact.value * scale.factor(unit(fact.unit).symbol, scale.canonical)
     low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
-    if fact.value < 0 or (low is not None and value < Fraction(low)) or (high is not None and value > Fraction(high)):
+    # Of a bound, some value that it leaves must be possible: "<30" may be, "<0.01" may not.
+    too_low = fact.comparator not in LOWER and low is not None and value < Fraction(low)
+    too_high = fact.comparator not in ("<", "<=") and high is not None and value > Fraction(high)
+    if fact.value < 0 or too_low or too_high:
         bounds = f"{low if low is not None else 0} to {high if high is not None else 'any'} {scale.canonical}"
         what = f"{fact} ({shown(value)} {scale.canonical}) is no possible {term.label}"
         raise NumberFormatError(what, where=fact.place or None, remedy=f"Possible are {bounds}; check value and unit.")

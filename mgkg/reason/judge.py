@@ -9,8 +9,9 @@ from mgkg.model.criterion import criteria
 from mgkg.reason.derived import Derived, derived
 from mgkg.reason.facts import Facts, Known, Reading, implied
 from mgkg.reason.judgement import BETWEEN_TARGETS, NOT_STATED, STALE, Judgement
-from mgkg.reason.kinds.measured import is_stale
+from mgkg.reason.kinds.measured import is_below, is_stale
 from mgkg.reason.kinds.table import JUDGES
+from mgkg.rules.cut import BOUNDED
 
 if TYPE_CHECKING:
     from mgkg.model.criterion import Criterion, Definition
@@ -171,8 +172,10 @@ class Reasoning:
             found[concept] = found[concept][0], children
             return
         if truth is None and fact and (observable := definition.below_targets_of):
-            stale = is_stale(self.readings(observable)[0], observable, observable, self)
-            self._left_open[guideline, concept] = (STALE if stale else BETWEEN_TARGETS, fact)
+            readings = self.readings(observable)
+            stale = is_stale(readings[0], observable, observable, self)
+            open_because = BOUNDED if any(r.fact.comparator for r in readings) else BETWEEN_TARGETS
+            self._left_open[guideline, concept] = (STALE if stale else open_because, fact)
         if stated and truth is not None and truth != stated.truth and stated.fact:
             defined = f"by the definition {definition.id}: {fact}"
             said = f"{stated.by}: {stated.fact}"
@@ -236,7 +239,7 @@ class Reasoning:
             return None, readings[0].fact, ()
         scale = self.ruleset.scales[observable]
         truths = {
-            reading.value < end
+            is_below(reading.value, reading.fact.comparator, end)
             for reading in readings
             for bound in bounds
             for end in (bound.ends.get(reading.unit) or bound.ends_in(reading.unit, scale))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgkg.errors import MgkgError, NumberFormatError, PatientError, Place, UnknownUnitError
 from mgkg.model.patient import HAS, HAS_NOT, KINDS_OF_LISTS, OBSERVATION, Fact, Patient, moment
-from mgkg.model.units import number, unit
+from mgkg.model.units import bounded, unit
 from mgkg.reason.change import Supposed
 from mgkg.reason.naming import term
 from mgkg.reason.written import parse, quoted
@@ -113,7 +113,7 @@ def _flag_observation(words: str, ruleset: RuleSet, flag: str = "--obs") -> Fact
 def _split(amount: str) -> tuple[str, str]:
     """A number and its unit, with or without a space between them; what is no number stays whole."""
     value, _, symbol = amount.partition(" ")
-    written = re.fullmatch(r"([+-]?[0-9.]+)([a-zA-Zµμ%].*)", value)
+    written = re.fullmatch(r"((?:[<>]=?|[≤≥])?[+-]?[0-9.]+)([a-zA-Zµμ%].*)", value)
     return (written[1], written[2]) if written and not symbol.strip() else (value, symbol)
 
 
@@ -145,7 +145,7 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
         raise UnknownUnitError(
             f"{found.slug} {quoted(entry['value'])} has no unit", where=where, remedy=f"Say whether it is {units}."
         )
-    value = _located(number, entry["value"], place)
+    comparator, value = _located(bounded, entry["value"], place)
     try:
         symbol = unit(entry["unit"]).symbol
     except UnknownUnitError as error:
@@ -158,7 +158,8 @@ def _observation(entry: Any, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN
         raise UnknownUnitError(what, where=where, remedy=f"Give it in {units}.") from error
     day = entry.get("date")
     when = _located(moment, day, place) if day is not None else None
-    return Fact(OBSERVATION, found.slug, value, symbol, entry["value"].strip(), when, str(where))
+    printed = entry["value"].strip()
+    return Fact(OBSERVATION, found.slug, value, symbol, printed, when, str(where), comparator=comparator)
 
 
 def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # noqa: ANN401 - whatever a file holds

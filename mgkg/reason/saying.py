@@ -32,6 +32,7 @@ REASONS = {
     "approximate-threshold": "the source gives only an approximate figure",
     "between-targets": "the value lies where the source's own figures leave it open",
     "too-few-values": "too few values are known",
+    "bounded-value": "only a bound of the value is known, and it leaves this open",
     "inputs-apart": "the values that it is worked out from are of different times",
     "over-nought": "its formula divides by nought",
 }
@@ -113,7 +114,7 @@ def _in_other_units(criterion: Criterion, fact: Fact, ruleset: RuleSet) -> list[
     """A value in each unit, other than its own, that a criterion's thresholds are printed in."""
     scale = ruleset.scales[fact.concept]
     return [
-        f"{shown(fact.value * scale.factor(fact.unit, unit))} {unit}"
+        f"{fact.comparator or ''}{shown(fact.value * scale.factor(fact.unit, unit))} {unit}"
         for unit in dict.fromkeys(t.unit for t in criterion.compared if t.unit)
         if fact.value is not None and fact.unit and unit != fact.unit
     ]
@@ -127,7 +128,8 @@ def shown_fact(fact: Fact | None, ruleset: RuleSet, at: Moment | None = None) ->
     when = _when(fact, at)
     measured = f"{label} {fact.printed}{'' if fact.unit == '1' else f' {fact.unit}'}"
     said = measured if fact.value is not None else f"{'' if fact.truth else 'not '}{label}"
-    return f"{said} {when}" if when else said
+    said = f"{said} {when}" if when else said
+    return f"{said} ({'; '.join(fact.remarks)})" if fact.remarks else said
 
 
 def _when(fact: Fact, at: Moment | None) -> str:

@@ -12,6 +12,7 @@ from mgkg.model.statement import Background
 from mgkg.reason.saying import shown_fact
 from mgkg.render.entry import heading
 from mgkg.render.recommendation import not_addressed
+from mgkg.render.unread import of_record, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,10 @@ def _opening(evaluation: Evaluation, style: Style) -> Iterator[str]:
     yield from style.wrap(f"What you told us: {facts}.", names=("bold",))
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"We left out {fact}: {reason}.", names=("yellow",))
+    for one in of_record(evaluation):
+        yield from style.wrap(f"We left out {one.what}: {one.reason}.", names=("yellow",))
+    if unread(evaluation):
+        yield from style.wrap("Your record says more. These texts do not speak of it.", names=("yellow",))
     yield from style.wrap(NOTICE, names=("yellow",))
 
 

@@ -65,7 +65,10 @@ def document_of_patient(evaluation: Evaluation) -> dict[str, Any]:
         "evaluated_at": evaluation.facts.at.printed,
         "notice": NOTICE,
         "patient": {"facts": [fact_document(fact, evaluation) for fact in evaluation.facts.stated]},
-        "set_aside": [{"fact": str(fact), "reason": reason} for fact, reason in evaluation.facts.set_aside],
+        "set_aside": [
+            {"fact": one.what, "reason": one.reason, "concept": one.concept, "count": one.times}
+            for one in evaluation.set_aside
+        ],
     }
 
 
@@ -193,10 +196,12 @@ def fact_document(fact: Fact, evaluation: Evaluation) -> dict[str, Any]:
         "value": plain_number(fact.value),
         "printed": fact.printed,
         "unit": fact.unit,
+        "comparator": fact.comparator,
         "canonical": canonical,
         "date": fact.moment.printed if fact.moment else None,
         "start": fact.start.printed if fact.start else None,
         "stop": fact.stop.printed if fact.stop else None,
+        "remarks": list(fact.remarks),
         "age_days": (evaluation.facts.at.day - since.day).days if since else None,
     }
 

@@ -18,7 +18,11 @@ def in_other_units(fact: Fact, ruleset: RuleSet) -> list[str]:
     scale = ruleset.scales.get(fact.concept)
     if scale is None or fact.value is None or fact.unit is None:
         return []
-    return [f"{shown(fact.value * scale.factor(fact.unit, unit))} {unit}" for unit in scale.units if unit != fact.unit]
+    return [
+        f"{fact.comparator or ''}{shown(fact.value * scale.factor(fact.unit, unit))} {unit}"
+        for unit in scale.units
+        if unit != fact.unit
+    ]
 
 
 def age(fact: Fact, facts: Facts) -> str:

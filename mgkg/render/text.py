@@ -23,6 +23,7 @@ from mgkg.render.selection import (
     urgent,
 )
 from mgkg.render.stated import in_other_units
+from mgkg.render.unread import named, of_record, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ def text(evaluation: Evaluation, style: Style, *, everything: bool = False) -> s
         _background(evaluation, style, everything=everything),
         _left_out(evaluation, style) if everything else [],
         _not_addressed(evaluation, style),
+        _unread(evaluation, style),
     ]
     return "\n\n".join("\n".join(lines) for section in sections if (lines := list(section))) + "\n"
 
@@ -64,6 +66,11 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
         yield from _worked_out(name, evaluation, style)
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=INDENT, names=("yellow",))
+    for one in of_record(evaluation):
+        times = f" ({one.times} times)" if one.times > 1 else ""
+        yield from style.wrap(f"Set aside: {one.what}{times} — {one.reason}.", hang=INDENT, names=("yellow",))
+    if others := sum(one.times for ones in unread(evaluation).values() for one in ones):
+        yield from style.wrap(f"{others} other entries of the record are listed at the end.", names=("yellow",))
     for name, truth, definition in evaluation.reasoning.overruled():
         said = f"{'' if truth else 'not '}{label(name, evaluation)}"
         line = f"{said} is taken as stated, although the measured value says the opposite by {definition}."
@@ -74,6 +81,14 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
         "treatment are shown as the sources print them and are not checked against this patient.",
         names=("dim",),
     )
+
+
+def _unread(evaluation: Evaluation, style: Style) -> Iterator[str]:
+    found = unread(evaluation)
+    if found:
+        yield style.paint("IN THE RECORD, AND NOT USED", "bold")
+        for reason, ones in found.items():
+            yield from style.wrap(f"{reason[0].upper()}{reason[1:]}: {named(ones)}.", indent=INDENT, hang=INDENT)
 
 
 def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str]:

@@ -37,6 +37,7 @@ IMPRECISE = "imprecise-threshold"
 MISMATCH = "unit-mismatch"
 BETWEEN = "between-equivalents"
 APPROXIMATE = "approximate-threshold"
+BOUNDED = "bounded-value"
 
 
 class Scale(NamedTuple):
@@ -99,6 +100,17 @@ class Cells(NamedTuple):
         on = place < len(self.ends) and self.ends[place] == whole
         return self.decided[2 * place + on]
 
+    def within(self, value: Fraction, comparator: str) -> set[Decided]:
+        """What holds for the values that a bound leaves: those below it down to nought, or those above it."""
+        scaled = value * self.denominator
+        place = 2 * bisect_left(self.ends, scaled)
+        on = place < 2 * len(self.ends) and self.ends[place // 2] == scaled
+        if comparator in LOWER:
+            return set(self.decided[place + (on if comparator == ">=" else 2 * on) :])
+        lowest = 2 * bisect_left(self.ends, 0)
+        lowest += lowest < 2 * len(self.ends) and self.ends[lowest // 2] == 0
+        return set(self.decided[lowest : place + 1 + (on and comparator == "<=")])
+
 
 class Cut(NamedTuple):
     """Thresholds of one node, as readings: `lower` and `upper` hold groups of agreeing equivalents.
@@ -113,9 +125,16 @@ class Cut(NamedTuple):
     approximate: tuple[bool, bool] = (False, False)
     cells: Mapping[str, Cells] = {}
 
-    def decide(self, value: Fraction, unit: str) -> Decided:
-        """Whether the value lies between the thresholds; where that is unknown, why."""
+    def decide(self, value: Fraction, unit: str, comparator: str | None = None) -> Decided:
+        """Whether the value lies between the thresholds; where that is unknown, why.
+
+        With a comparator the value is a bound, such as "<0.5": all values that it leaves must agree.
+        """
         known = self.cells.get(unit)
+        if comparator:
+            decided = (known or _cells(self, unit)).within(value, comparator)
+            truths = {truth for truth, _ in decided}
+            return decided.pop() if len(decided) == 1 else (None, BOUNDED if len(truths) > 1 else min(decided)[1])
         return known.of(value) if known else self.compared(value, unit)
 
     def compared(self, value: Fraction, unit: str) -> Decided:

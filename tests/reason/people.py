@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Patient, moment
-from mgkg.model.units import number, unit
+from mgkg.model.units import bounded, unit
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.rules.ruleset import RuleSet
 
@@ -14,10 +14,12 @@ TODAY = "2026-11-22"
 
 
 def value(text: str, on: str | None = None, *, of: str = "serum-magnesium") -> Fact:
-    """A measured value: value("1.1 mg/dL", "2026-11-19")."""
+    """A measured value, or a bound: value("1.1 mg/dL", "2026-11-19"), value("<0.5 mmol/L")."""
     amount, _, symbol = text.partition(" ")
     when = moment(on) if on else None
-    return Fact(OBSERVATION, of, number(amount), unit(symbol).symbol, amount, when, f"obs {text}")
+    comparator, size = bounded(amount)
+    symbol = unit(symbol).symbol
+    return Fact(OBSERVATION, of, size, symbol, amount, when, f"obs {text}", comparator=comparator)
 
 
 def has(concept: str, on: str | None = None) -> Fact:

@@ -8,11 +8,14 @@ from mgkg.reason.judgement import NOT_STATED, STALE, TIE, Judgement
 from mgkg.rules.cut import LOWER
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from mgkg.model.criterion import BandCriterion, Criterion, DemographicCriterion, ObservationCriterion
     from mgkg.model.quantity import Threshold
     from mgkg.reason.facts import Reading
     from mgkg.reason.judgement import Judge, Words
 
+_OPEN = ("<", ">")
 _COMPARED = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "=": "about"}
 
 
@@ -83,12 +86,22 @@ def judge_value(criterion: Criterion, concept: str, judge: Judge) -> Judgement:
     if is_stale(first, criterion.iri, concept, judge):
         return Judgement(criterion, None, STALE, first.fact)
     cut = judge.ruleset.cuts[criterion.iri]
-    truth, reason = cut.decide(first.value, first.unit)
+    truth, reason = cut.decide(first.value, first.unit, first.fact.comparator)
     for other in readings[1:]:
-        if cut.decide(other.value, other.unit)[0] != truth:
+        if cut.decide(other.value, other.unit, other.fact.comparator)[0] != truth:
             return Judgement(criterion, None, TIE, other.fact, others=(first.fact,))
     inputs = tuple([reading.fact for reading in first.inputs]) if first.inputs else ()
     return Judgement(criterion, truth, reason, first.fact, others=inputs)
+
+
+def is_below(one: Fraction, compared: str | None, other: Fraction, other_compared: str | None = None) -> bool | None:
+    """Whether a value is lower than another; None where a bound, such as "<0.5", leaves it open."""
+    may_be_lower = compared not in LOWER and other_compared in (None, *LOWER)
+    may_be_higher = compared in (None, *LOWER) and other_compared not in LOWER
+    apart = compared in _OPEN or other_compared in _OPEN
+    if may_be_lower and (one < other or (one == other and apart)):
+        return True
+    return False if may_be_higher and one >= other else None
 
 
 def is_stale(reading: Reading, iri: str, concept: str, judge: Judge) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mgkg.reason.courses import surely_before
 from mgkg.reason.judgement import NOT_STATED, STALE, TIE, TOO_FEW, Judgement
 from mgkg.reason.kinds.combination import kleene_and
-from mgkg.reason.kinds.measured import is_stale, say_range
+from mgkg.reason.kinds.measured import is_below, is_stale, say_range
 from mgkg.rules.ruleset import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from mgkg.model.criterion import RepeatedCriterion, TrendCriterion
     from mgkg.model.patient import Moment
@@ -43,7 +43,9 @@ def judge_repeated(criterion: RepeatedCriterion, judge: Judge) -> Judgement:
     if isinstance(found, Judgement):
         return found
     cut = judge.ruleset.cuts[criterion.iri]
-    seen_so_far = [_compared(readings, [cut.decide(r.value, r.unit) for r in readings]) for readings in found]
+    seen_so_far = [
+        _compared(readings, [cut.decide(r.value, r.unit, r.fact.comparator) for r in readings]) for readings in found
+    ]
     period = criterion.over_period
     if period is not None and period.interval_kind == AT_LEAST:
         truth, reason, seen = _over(seen_so_far, criterion.occasions, period)
@@ -147,18 +149,22 @@ def _is_within(readings: tuple[Reading, ...], period: Interval | None) -> bool:
     return period is None or max(reading.age_days for reading in readings) <= days(period)
 
 
-def _values(readings: tuple[Reading, ...], judge: Judge) -> set[Fraction]:
+_Bounded: TypeAlias = tuple[Fraction, str | None]
+"""A value in the canonical unit, or a bound of one with its comparator."""
+
+
+def _values(readings: tuple[Reading, ...], judge: Judge) -> set[_Bounded]:
     """The values of an occasion in the canonical unit."""
     scale = judge.ruleset.scales[readings[0].fact.concept]
-    return {reading.value * scale.factor(reading.unit, scale.canonical) for reading in readings}
+    return {(r.value * scale.factor(r.unit, scale.canonical), r.fact.comparator) for r in readings}
 
 
-def _follows(older: set[Fraction], newer: set[Fraction], *, falling: bool) -> bool | None:
+def _follows(older: set[_Bounded], newer: set[_Bounded], *, falling: bool) -> bool | None:
     """Whether a value is lower (or higher) than the one before; unknown where either has several."""
-    truths = {(new < old) if falling else (new > old) for old in older for new in newer}
     if len(older) > 1 or len(newer) > 1:
         return None
-    return truths.pop()
+    one, other = (newer, older) if falling else (older, newer)
+    return is_below(*next(iter(one)), *next(iter(other)))
 
 
 def _judgement(

@@ -9,6 +9,7 @@ from mgkg.reason.saying import shown_fact
 from mgkg.render.article.shape import Block, Group, Item, Listing, Paragraph, Part, Table, Word, Words, part, words
 from mgkg.render.recommendation import findings
 from mgkg.render.stated import age, in_other_units
+from mgkg.render.unread import named, of_record, unread
 
 if TYPE_CHECKING:
     from mgkg.model.patient import Fact
@@ -36,6 +37,9 @@ def warnings(view: View) -> tuple[Words, ...]:
         words(Word("Set aside: ", tone="strong"), f"{shown_fact(fact, view.evaluation.ruleset)} — {reason}.")
         for fact, reason in view.evaluation.facts.set_aside
     ]
+    found += [
+        words(Word("Set aside: ", tone="strong"), f"{one.what} — {one.reason}.") for one in of_record(view.evaluation)
+    ]
     for name, truth, definition in view.evaluation.reasoning.overruled():
         said = f"{'' if truth else 'not '}{view.label(name)}"
         line = " is taken as stated, although the measured value says the opposite by "
@@ -57,6 +61,9 @@ def facts(view: View) -> tuple[Part, ...]:
     aside = warnings(view)
     if aside:
         blocks.append(Group("Set aside or overruled", (Listing(tuple(Item(line) for line in aside)),)))
+    if others := unread(view.evaluation):
+        lines = [Item(words(f"{reason}: {named(ones)}.")) for reason, ones in others.items()]
+        blocks.append(Group("In the record, and not used", (Listing(tuple(lines)),)))
     if computed := _computed(view):
         blocks.append(Group("Worked out by a formula", (Listing(tuple(computed)),)))
     if concluded := _concluded(view):

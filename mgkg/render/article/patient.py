@@ -32,6 +32,7 @@ from mgkg.render.article.view import view as view_of
 from mgkg.render.dispute import disputes
 from mgkg.render.recommendation import not_addressed
 from mgkg.render.selection import first_questions, is_urgent, pending
+from mgkg.render.unread import of_record, unread
 from mgkg.rules.order import actions
 
 if TYPE_CHECKING:
@@ -105,6 +106,9 @@ def _odd(view: View) -> tuple[Words, ...]:
     left_out = [
         words(f"We left out {_fact(fact, view)} ({reason}).") for fact, reason in view.evaluation.facts.set_aside
     ]
+    left_out += [words(f"We left out {one.what} ({one.reason}).") for one in of_record(view.evaluation)]
+    if unread(view.evaluation):
+        left_out.append(words("Your record says more. These texts do not speak of it."))
     unfit = [
         words(
             f"You told us “{view.label(name)}: {'yes' if truth else 'no'}”. By a figure in the texts, your value says "
