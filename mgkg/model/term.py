@@ -22,6 +22,7 @@ class Term(Noted):
     disjoint_with: tuple[TermSlug, ...] = ()
     icd10: tuple[str, ...] = ()
     snomed: tuple[str, ...] = ()
+    opposite_names: tuple[str, ...] = of("oppositeName", default=())
 
     @property
     def kind(self) -> str:

@@ -159,6 +159,7 @@ def test_a_term_has_its_names_codes_and_statements(small_site: BuiltSite) -> Non
     page = small_site["term/hypomagnesemia/"]
     assert "../../criteria/small/#hypomagnesemia" in links(page)
     assert "../../guideline/small/" in links(small_site["term/pregnancy/"])
+    assert "Called when it does not hold asymptomatic" in text(small_site["term/symptomatic-hypomagnesemia/"])
 
 
 def test_criteria_show_printed_and_canonical_values_and_their_users(small_site: BuiltSite) -> None:
@@ -197,4 +198,5 @@ def test_search_finds_statements_and_synonyms(small_site: BuiltSite) -> None:
     entries = {entry["location"]: entry for entry in json.loads(index)["docs"]}
     assert entries["guideline/small/oral/"]["title"] == "Oxide by mouth, 12-24 mmol daily"
     assert "For low magnesium without symptoms" in entries["guideline/small/oral/"]["text"]
-    assert "Also called Mg, blood magnesium" in entries["term/serum-magnesium/"]["text"]
+    assert "Also called Mg, " in entries["term/serum-magnesium/"]["text"]
+    assert "blood magnesium, " in entries["term/serum-magnesium/"]["text"]

@@ -55,6 +55,47 @@ def test_labels_synonyms_and_brands_stand_for_their_term(name: str, slug: str, s
 
 
 @pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("mag level", "serum-magnesium"),
+        ("Mg2+", "serum-magnesium"),
+        ("RBC magnesium", "erythrocyte-magnesium"),
+        ("loinc:2597-3", "erythrocyte-magnesium"),
+        ("ionised magnesium", "ionized-magnesium"),
+        ("loinc:24447-5", "urine-magnesium-excretion"),
+        ("tac level", "tacrolimus-level"),
+        ("tac", "tacrolimus"),
+        ("Astagraf XL", "tacrolimus"),
+        ("dexilant", "dexlansoprazole"),
+        ("snomed:190855004", "hypomagnesemia"),
+        ("icd10:N18.32", "chronic-kidney-disease"),
+        ("renal transplant", "kidney-transplantation"),
+        ("dehydrated", "water-depletion"),
+    ],
+)
+def test_what_clinicians_write_stands_for_its_term(name: str, slug: str, shipped: RuleSet) -> None:
+    assert term(name, shipped.library).slug == slug
+
+
+def test_opposite_names_are_read_and_are_names_of_no_term(shipped: RuleSet) -> None:
+    opposite = {slug: one.opposite_names for slug, one in shipped.library.terms.items() if one.opposite_names}
+    assert "asymptomatic" in opposite["symptomatic-hypomagnesemia"]
+    assert "tacrolimus" not in opposite
+    for names in opposite.values():
+        for name in names:
+            with pytest.raises(UnknownConceptError):
+                term(name, shipped.library)
+
+
+def test_no_new_name_stands_for_two_terms(shipped: RuleSet) -> None:
+    """But those of elements, which nobody takes, has or measures."""
+    for one in shipped.library.terms.values():
+        if getattr(one, "molar_mass", None) is None:
+            for name in (one.label, *one.synonyms, *getattr(one, "brand_names", ())):
+                assert term(name, shipped.library) is one, name
+
+
+@pytest.mark.parametrize(
     ("name", "near"),
     [
         ("tacrolimis", "tacrolimus"),
@@ -141,7 +182,7 @@ def test_every_code_stands_for_its_term_or_names_all_that_carry_it(shipped: Rule
     [
         ("rxnorm:1", "RxNorm '1'"),
         ("atc:L04AD0", "ATC 'L04AD0'"),
-        ("loinc:2597-3", "LOINC '2597-3'"),  # red-cell magnesium is no serum magnesium
+        ("loinc:6298-4", "LOINC '6298-4'"),  # red-cell magnesium is no serum magnesium
         ("icd10:E8342", "ICD-10-CM 'E8342'"),
         ("rxnorm:L04AD02", "RxNorm 'L04AD02'"),
         ("atc:42316", "ATC '42316'"),
