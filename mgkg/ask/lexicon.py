@@ -1,0 +1,131 @@
+"""A lexicon from the terms: which words name which concepts, and which names say that one does not hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from mgkg.ask.tokens import DATE, SIGN, is_glue, tokens
+from mgkg.model.units import unit
+
+if TYPE_CHECKING:
+    from mgkg.ask.tokens import Token
+    from mgkg.model.guideline import Library
+    from mgkg.model.term import Term
+
+Phrase = tuple[str, ...]
+_SHORT = 2
+_LEAST_PLURAL = 4
+
+
+class Name(NamedTuple):
+    """A concept by one of its names, and whether the name says that it holds."""
+
+    concept: str
+    truth: bool
+
+
+class Lexicon:
+    """The names of all terms, by their words.
+
+    `by_first` has the phrases by their first word, the longest first. `words` are all the words that a name holds.
+    `measured_by` has, for findings that a guideline makes of a value ("low magnesium"), what is measured.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.names: dict[Phrase, set[Name]] = defaultdict(set)
+        self.written: dict[Phrase, set[str]] = defaultdict(set)
+        self.of_concept: dict[str, set[Phrase]] = defaultdict(set)
+        for slug, term in library.terms.items():
+            if not _is_element(term):
+                self._add(slug, term)
+        self.by_first: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in sorted(self.names, key=len, reverse=True):
+            self.by_first[phrase[0]].append(phrase)
+        self._single = [phrase for phrase in self.names if len(phrase) == 1 and phrase[0].isalpha()]
+        self.words = frozenset(word for phrase in self.names for word in phrase)
+        self.measured_by = {
+            str(one.defines): str(one.below_targets_of) for one in library.definitions if one.below_targets_of
+        }
+
+    def _add(self, slug: str, term: Term) -> None:
+        texts = [term.label, *term.synonyms, *getattr(term, "brand_names", ()), slug.replace("-", " ")]
+        for truth, names in ((True, texts), (False, term.opposite_names)):
+            for text in names:
+                phrase = words_of(text)
+                if phrase:
+                    self._name(phrase, Name(slug, truth), text)
+                    if len(phrase[-1]) >= _LEAST_PLURAL and phrase[-1].isalpha():
+                        self._name((*phrase[:-1], f"{phrase[-1]}s"), Name(slug, truth), text)
+
+    def _name(self, phrase: Phrase, name: Name, text: str) -> None:
+        self.names[phrase].add(name)
+        self.written[phrase].add(text)
+        if name.truth:
+            self.of_concept[name.concept].add(phrase)
+
+    def longest(self, found: list[Token], at: int) -> tuple[Phrase, int] | None:
+        """The longest name that begins at a token, and the token after it; None where none does."""
+        for phrase in self.by_first.get(found[at].plain, ()):
+            end = _end(phrase, found, at)
+            if end is not None and self._is_meant(phrase, found, at):
+                return phrase, end
+        return None
+
+    def _is_meant(self, phrase: Phrase, found: list[Token], at: int) -> bool:
+        """Whether a short name is written as one: "Ca" is calcium, "ca" is not; after a number "mg" is a unit."""
+        if len(phrase) > 1 or len(phrase[0]) > _SHORT:
+            return True
+        if at and found[at - 1].text[-1].isdigit() and _is_unit(found[at].text):
+            return False
+        if at + 1 < len(found) and found[at + 1].text == "/":
+            return False
+        return found[at].text[0].isupper() or _is_unit(found[at].text)
+
+    def by_letter(self, letter: str) -> list[Phrase]:
+        """The names of one word that begin with a letter."""
+        return [phrases for phrases in self._single if phrases[0][0] == letter]
+
+    def is_substance(self, phrase: Phrase) -> bool:
+        """Whether a name may be that of a substance."""
+        return any(self.kind(name.concept) == "substance" for name in self.names[phrase])
+
+    def concepts(self, phrase: Phrase) -> frozenset[Name]:
+        """What a name stands for."""
+        return frozenset(self.names[phrase])
+
+    def kind(self, concept: str) -> str:
+        """What kind of term a concept is."""
+        return self.library.terms[concept].kind
+
+
+def words_of(text: str) -> Phrase:
+    """The words of a name: hyphens and other signs separate."""
+    return tuple(token.plain for token in tokens(text) if token.kind != SIGN)
+
+
+def _end(phrase: Phrase, found: list[Token], at: int) -> int | None:
+    """Where a phrase ends that begins at a token; None where it is not there."""
+    place = at
+    for number, word in enumerate(phrase):
+        if number and place < len(found) and is_glue(found, place):
+            place += 1
+        if place >= len(found) or found[place].plain != word or found[place].kind == DATE:
+            return None
+        place += 1
+    return place
+
+
+def _is_element(term: Term) -> bool:
+    """Whether a term only converts units: nobody takes, has or measures an element by itself."""
+    return getattr(term, "molar_mass", None) is not None
+
+
+def _is_unit(text: str) -> bool:
+    from mgkg.errors import UnknownUnitError
+
+    try:
+        return bool(unit(text))
+    except UnknownUnitError:
+        return False
