@@ -182,7 +182,7 @@ def test_every_code_stands_for_its_term_or_names_all_that_carry_it(shipped: Rule
     [
         ("rxnorm:1", "RxNorm '1'"),
         ("atc:L04AD0", "ATC 'L04AD0'"),
-        ("loinc:6298-4", "LOINC '6298-4'"),  # red-cell magnesium is no serum magnesium
+        ("loinc:6298-4", "LOINC '6298-4'"),  # potassium in blood is not potassium in serum
         ("icd10:E8342", "ICD-10-CM 'E8342'"),
         ("rxnorm:L04AD02", "RxNorm 'L04AD02'"),
         ("atc:42316", "ATC '42316'"),
