@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mgkg.ask.english import BEFORE, QUESTION_STARTS, QUESTION_WORDS
+from mgkg.ask.english import AUXILIARIES, BEFORE, STATING, SUBJECTS, QUESTION_STARTS, QUESTION_WORDS
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, Token, is_glue
 
 _ENDS = frozenset(",:()[]–—…→|")
@@ -33,13 +33,13 @@ class Clause(NamedTuple):
 def clauses(found: list[Token], taken: frozenset[int]) -> list[Clause]:
     """The clauses in order; `taken` are the tokens of names, which turn nothing."""
     parts = list(_parts(found))
-    last_of = {sentence: number for number, (_, _, sentence) in enumerate(parts)}
+    ends = {sentence: end for _, end, sentence in parts}
     result = []
-    for number, (first, end, sentence) in enumerate(parts):
-        is_last = last_of[sentence] == number
-        ends_asking = is_last and end < len(found) and found[end].text == "?"
-        result.append(Clause(first, end, sentence, _asks(found[first:end], ends_asking=ends_asking,
-                      alone=_is_alone(parts, number)), tuple(_triggers(found, first, end, taken))))  # fmt: skip
+    for first, end, sentence in parts:
+        last = ends[sentence]
+        in_question = last < len(found) and found[last].text == "?"
+        asks = _asks(found[first:end], in_question=in_question, is_last=end == last)
+        result.append(Clause(first, end, sentence, asks, tuple(_triggers(found, first, end, taken))))
     return result
 
 
@@ -59,19 +59,20 @@ def _parts(found: list[Token]) -> list[tuple[int, int, int]]:
     return parts
 
 
-def _is_alone(parts: list[tuple[int, int, int]], number: int) -> bool:
-    """Whether a clause is its whole sentence."""
-    return sum(part[2] == parts[number][2] for part in parts) == 1
-
-
-def _asks(words: list[Token], *, ends_asking: bool, alone: bool) -> bool:
+def _asks(words: list[Token], *, in_question: bool, is_last: bool) -> bool:
     """Whether a clause asks: by its first word, by a question word in it, or as the last before a question mark."""
-    starts = [token.plain for token in words[:2]]
-    if starts and (
-        starts[0] in QUESTION_STARTS or (starts[0] in ("and", "so", "or") and starts[-1] in QUESTION_STARTS)
-    ):
+    starts = [token.plain for token in words[:3]]
+    if starts and starts[0] in ("and", "so", "or", "but", "then"):
+        starts = starts[1:]
+    if starts and starts[0] in AUXILIARIES:
+        # "Has cramps, does not take furosemide" has lost its subject; "has she cramps" asks.
+        following = starts[1] if len(starts) > 1 else ""
+        if following in STATING or (starts[0] in ("has", "have", "had") and following not in SUBJECTS):
+            return False
+        return in_question or following in SUBJECTS
+    if starts and starts[0] in QUESTION_STARTS:
         return True
-    return any(token.plain in QUESTION_WORDS for token in words) or (ends_asking and not alone) or ends_asking
+    return any(token.plain in QUESTION_WORDS for token in words) or (in_question and is_last)
 
 
 def _triggers(found: list[Token], first: int, end: int, taken: frozenset[int]) -> list[Trigger]:

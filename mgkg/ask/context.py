@@ -99,13 +99,21 @@ def clause_of(question: Question, at: int) -> Clause:
 
 def is_of_a_patient(question: Question) -> bool:
     """Whether a question speaks of one patient: by a value, an age, "she", "my patient", "I am on", or a denial."""
-    if any(
-        value.is_result and not value.wrong and not _is_others(value.first, question) for value in question.measured
-    ):
+    if any(value.is_result and value.concept and not is_others(value.first, question) for value in question.measured):
         return True
     words = [token.plain for token in question.found]
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else ""
+        if word in ("patient", "pt") and (words[at - 1] if at else "") not in (
+            "a",
+            "any",
+            "each",
+            "every",
+            "the",
+            "for",
+            "in",
+        ):
+            return True
         if word in _STRONG or (word in _POSSESSIVE | {"the", "this"} and after in PATIENT_WORDS):
             return True
         if word in ("i'm", "i've", "im", "ive") or (
@@ -147,7 +155,7 @@ def said_of(mention: Mention, question: Question, *, of_a_patient: bool) -> Said
 
 def _outer(mention: Mention, clause: Clause, question: Question, *, of_a_patient: bool) -> str | None:
     """Whose it is, and whether it is stated at all; None where the clause states it of the patient."""
-    if _is_others(mention.first, question):
+    if is_others(mention.first, question):
         return ANOTHERS
     if any(token.plain in POPULATION_WORDS for token in _sentence(clause, question)) and not _in_own_words(
         clause, question
@@ -178,7 +186,7 @@ def _sentence(clause: Clause, question: Question) -> list[Token]:
     return question.found[parts[0].first : parts[-1].end]
 
 
-def _is_others(at: int, question: Question) -> bool:
+def is_others(at: int, question: Question) -> bool:
     """Whether what stands at a token is said of a relative: nobody else has been named since in the sentence."""
     clause = clause_of(question, at)
     parts = [one for one in question.clauses if one.sentence == clause.sentence and one.first <= clause.first]
@@ -187,7 +195,8 @@ def _is_others(at: int, question: Question) -> bool:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
             if word in FAMILY_WORDS:
-                others = True
+                # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
+                others = one is clause or words[place : place + 2] != ["family", "history"]
             elif (
                 word in _FIRST_PERSON
                 or word in ("patient", "patient's", "pt")
@@ -203,8 +212,11 @@ def _of_family(words: list[str], place: int) -> bool:
     return any(word in FAMILY_WORDS for word in words[place + 1 : place + 3])
 
 
-def is_supposed(at: int, clause: Clause, question: Question) -> bool:
-    """Whether an "if" or its like stands before a token: in its clause, or for the great ones in its sentence."""
+def is_supposed(at: int, clause: Clause, question: Question, *, of_value: bool = False) -> bool:
+    """Whether an "if" or its like stands before a token: in its clause, or for the great ones in its sentence.
+
+    "If my magnesium is 1.1 mg/dL" tells a value all the same.
+    """
     for one in question.clauses:
         if one.sentence != clause.sentence or one.first > clause.first:
             continue
@@ -212,6 +224,8 @@ def is_supposed(at: int, clause: Clause, question: Question) -> bool:
             if trigger.category != SUPPOSES or trigger.end > at:
                 continue
             words = " ".join(token.plain for token in question.found[trigger.first : trigger.end])
+            if of_value and words == "if" and question.found[trigger.end].plain in _POSSESSIVE:
+                continue
             if one is clause or words in _ALWAYS_SUPPOSED:
                 return True
     return False
@@ -364,7 +378,7 @@ def _turned_after(mention: Mention, question: Question) -> str | None:
     at = mention.end
     found = question.found
     while at < len(found):
-        for length in range(min(3, len(found) - at), 0, -1):
+        for length in range(min(4, len(found) - at), 0, -1):
             phrase = tuple(token.plain for token in found[at : at + length])
             if phrase in AFTER and _closes(phrase, at + length, found, question):
                 return AFTER[phrase]

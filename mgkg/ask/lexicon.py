@@ -40,6 +40,11 @@ class Lexicon:
         for slug, term in library.terms.items():
             if not _is_element(term):
                 self._add(slug, term)
+        for slug, element in library.terms.items():
+            measured = [one for one in library.terms.values() if one.kind == "observable" and one.analyte == slug]  # type: ignore[attr-defined]
+            if _is_element(element) and len(measured) == 1:
+                # The name of an element is that of the one value in which it is measured here.
+                self._add(measured[0].slug, element)
         self.by_first: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self.names, key=len, reverse=True):
             self.by_first[phrase[0]].append(phrase)

@@ -24,6 +24,8 @@ _ADJECTIVES = ("low", "high", "normal")
 class Value(NamedTuple):
     """A number in tokens [first, end), from the first word that belongs to it, of a concept in a unit.
 
+    `number` is the token of the number itself.
+
     `concept` is None where nothing says what was measured; `unit` None where none is written. `wrong` says why it is
     no value; `is_result` is false of a target, a dose or a supposition.
     """
@@ -36,6 +38,7 @@ class Value(NamedTuple):
     comparator: str | None
     wrong: str | None = None
     is_result: bool = True
+    number: int = 0
 
 
 class Written(NamedTuple):
@@ -78,11 +81,11 @@ def _value(  # noqa: PLR0913 - all that a number may belong to
         return None
     if concept is not None and _is_of_another_specimen(first, found):
         wrong = "is of something else than what is known here"
-        return Value(first, written.end, None, found[written.at].text, written.unit, None, wrong)
+        return Value(first, written.end, None, found[written.at].text, written.unit, None, wrong, number=written.at)
     comparator, start = _comparator(found, written.at)
     value = Value(
         min(first, start), written.end, concept, found[written.at].text, written.unit, comparator,
-        is_result=not _is_no_result(found, first, written.at),
+        is_result=not _is_no_result(found, first, written.at), number=written.at,
     )  # fmt: skip
     return value._replace(wrong=_what_is_wrong(value, found, written, scales))
 
@@ -93,6 +96,8 @@ def _what_is_wrong(value: Value, found: list[Token], written: Written, scales: d
         return "has a decimal comma: write it with a point"
     if value.printed.count(".") > 1:
         return "is no number"
+    if value.concept and _is_between(found, written.at):
+        return "is one end of a range: give the value"
     following = found[written.end].text if written.end < len(found) else ""
     if value.concept and following in ("-", "–", "—") and written.end + 1 < len(found):
         if found[written.end + 1].kind == NUMBER:
@@ -108,6 +113,15 @@ def _what_is_wrong(value: Value, found: list[Token], written: Written, scales: d
     except UnknownUnitError:
         return f"is in {value.unit}, and it is measured in {units}"
     return None
+
+
+def _is_between(found: list[Token], at: int) -> bool:
+    """Whether a number is an end of "between 1.0 and 1.2"."""
+    before = [token.plain for token in found[max(at - 2 * _MOST_UNIT, 0) : at]]
+    if "between" not in before:
+        return False
+    since = before[len(before) - before[::-1].index("between") :]
+    return since.count("and") <= 1 and not any(word in since for word in (".", ",", ";"))
 
 
 def _measured_before(  # noqa: PLR0913 - as _value
@@ -127,9 +141,9 @@ def _measured_before(  # noqa: PLR0913 - as _value
             return (mention.first, concept) if concept else (at, None)
         earlier = next((value for value in before if value.end == place), None)
         if earlier:
-            return (earlier.first, earlier.concept) if not earlier.wrong else (at, None)
+            return at, earlier.concept
         token = found[place - 1]
-        may_stand = token.plain in VALUE_FILLERS or token.text in _BRACKETS or token.text in ")]"
+        may_stand = token.plain in VALUE_FILLERS or token.text in _BRACKETS or token.text in ")];"
         if not may_stand and token.kind != NUMBER and token.plain not in TIME_UNITS:
             return at, None
         place -= 1

@@ -14,8 +14,8 @@ _HIGH, _EITHER = "hyper", ("hyp", "hip")
 def corrected(word: str, lexicon: Lexicon) -> Phrase | None:
     """The one-word name that a word misspells, by one letter (added, lost, changed or exchanged); two in long words.
 
-    The first letter must stand. Drugs are only corrected by one letter: their names look alike. What begins with
-    "hyper" is never corrected to what begins with "hypo", nor the other way round.
+    The first letter must stand. Drugs, and what begins with "hyp", are only corrected by one letter: their names look
+    alike. What begins with "hyper" is never corrected to what begins with "hypo", nor the other way round.
     """
     if len(word) < _SHORTEST or not word.isalpha():
         return None
@@ -23,7 +23,8 @@ def corrected(word: str, lexicon: Lexicon) -> Phrase | None:
 
     best: dict[int, set[Phrase]] = {}
     for phrase in lexicon.by_letter(word[0]):
-        most = 1 if len(word) < _LONG or lexicon.is_substance(phrase) else 2
+        is_risky = word.startswith(_EITHER) or lexicon.is_substance(phrase)
+        most = 1 if len(word) < _LONG or is_risky else 2
         distance = OSA.distance(word, phrase[0], score_cutoff=most)
         if distance <= most and not _are_opposite(word, phrase[0]):
             best.setdefault(distance, set()).add(phrase)

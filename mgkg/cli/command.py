@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "recommend": "proposals for one patient, explained",
+    "ask": "the same answer to a question in plain words",
     "check": "everything that can be wrong with the content",
     "verify": "what is wrong with the rules themselves, with patients who show it",
     "fmt": "write Turtle files in their one canonical form",

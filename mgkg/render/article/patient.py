@@ -50,6 +50,7 @@ _NO_CHANGE = (
     "It was made from texts that are themselves still unchecked. It does not replace your care team: do not start, "
     "stop or change any medicine or supplement because of it."
 )
+NOTICE = (_UNCHECKED, _NO_CHANGE)
 _MOST_ASKED = 8
 _SAID = (placing.SETTLE, placing.STEPS)
 _RESULT = (placing.SEVERITY, placing.TARGETS)
@@ -67,7 +68,7 @@ def for_patient(evaluation: Evaluation) -> Article:
         facts_title="What you told us",
         facts=_told(view),
         alerts=_odd(view),
-        notice=(_UNCHECKED, _NO_CHANGE),
+        notice=NOTICE,
         stages=(),
         parts=(
             *emergency,
