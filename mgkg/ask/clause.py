@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mgkg.ask.english import AUXILIARIES, BEFORE, STATING, SUBJECTS, QUESTION_STARTS, QUESTION_WORDS
+from mgkg.ask.english import AUXILIARIES, BEFORE, QUESTION_STARTS, QUESTION_WORDS, STATING, SUBJECTS
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, Token, is_glue
 
 _ENDS = frozenset(",:()[]–—…→|")
-_CONJUNCTIONS = frozenset("but however although though whereas yet because".split())
+_CONJUNCTIONS = frozenset(["but", "however", "although", "though", "whereas", "yet", "because"])
 _MOST = max(len(phrase) for phrase in BEFORE)
 
 
