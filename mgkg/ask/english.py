@@ -41,7 +41,8 @@ BEFORE = _turning(_TABLES["before"])
 AFTER = _turning(_TABLES["after"])
 COMPARATORS = _turning(_TABLES["comparators"])
 TIME_UNITS = {word: unit for unit, words in _TABLES["time_units"].items() for word in words.split()}
-MONTHS, DAYS_AGO, NUMBER_WORDS = _numbers("months"), _numbers("days_ago"), _numbers("numbers")
+MONTHS, WEEKDAYS, DAYS_AGO = _numbers("months"), _numbers("weekdays"), _numbers("days_ago")
+NUMBER_WORDS = _numbers("numbers")
 
 FILLERS, VALUE_FILLERS, LIST_WORDS = _words("fillers"), _words("value_fillers"), _words("list_words")
 NO_RESULT, OTHER_SPECIMENS = _words("no_result"), _words("other_specimens")
@@ -49,4 +50,7 @@ FAMILY_WORDS, POPULATION_WORDS = _words("family_words"), _words("population_word
 PATIENT_WORDS, SUBJECTS = _words("patient_words"), _words("subjects")
 AUXILIARIES, STATING = _words("auxiliaries"), _words("stating")
 QUESTION_STARTS, QUESTION_WORDS = _words("question_starts"), _words("question_words")
+QUESTION_SPLITS, KEEPS_QUESTION = _words("question_splits"), _words("keeps_question")
+REPORTS, BEGINS, SWITCHES = _words("reports"), _words("begins"), _words("switches")
+STANDS_FOR_MEASURED, EARLIER_TIMES = _words("stands_for_measured"), _words("earlier_times")
 COMMON = _words("common")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.tokens import DATE, SIGN, is_glue, tokens
+from mgkg.ask.tokens import DATE, NUMBER, SIGN, is_glue, tokens
 from mgkg.model.units import unit
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ class Lexicon:
         """Whether a short name is written as one: "Ca" is calcium, "ca" is not; after a number "mg" is a unit."""
         if len(phrase) > 1 or len(phrase[0]) > _SHORT:
             return True
-        if at and found[at - 1].text[-1].isdigit() and _is_unit(found[at].text):
+        is_before_number = at + 1 < len(found) and found[at + 1].kind == NUMBER
+        if at and found[at - 1].text[-1].isdigit() and _is_unit(found[at].text) and not is_before_number:
             return False
         if at + 1 < len(found) and found[at + 1].text == "/":
             return False

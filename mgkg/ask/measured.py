@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.english import COMPARATORS, NO_RESULT, OTHER_SPECIMENS, TIME_UNITS, VALUE_FILLERS
+from mgkg.ask.english import (
+    COMPARATORS,
+    NO_RESULT,
+    OTHER_SPECIMENS,
+    STANDS_FOR_MEASURED,
+    TIME_UNITS,
+    VALUE_FILLERS,
+)
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, NUMBER, WORD
 from mgkg.errors import UnknownUnitError
 from mgkg.model.units import unit
@@ -16,18 +23,18 @@ if TYPE_CHECKING:
     from mgkg.rules.cut import Scale
 
 _MOST_UNIT = 6
-_BRACKETS = "([=:~≈,-–—→|<>≤≥\"'*"
-_STANDS_FOR_PER = "per"
-_ADJECTIVES = ("low", "high", "normal")
+_PASSED = frozenset("([=:~≈,-–—→|<>≤≥\"'*)];")
+_OWN_NUMBER = frozenset(":=<>≤≥")
+_AGES = frozenset(["yo", "y/o", "f", "m", "yof", "yom", "times", "x"])
+_PER = "per"
+_BEFORE_NAME = frozenset(["of", "for", "on", "her", "his", "serum", "("])
 
 
 class Value(NamedTuple):
     """A number in tokens [first, end), from the first word that belongs to it, of a concept in a unit.
 
-    `number` is the token of the number itself.
-
-    `concept` is None where nothing says what was measured; `unit` None where none is written. `wrong` says why it is
-    no value; `is_result` is false of a target, a dose or a supposition.
+    `number` is the token of the number itself. `concept` is None where nothing says what was measured, `unit` where
+    none is written. `wrong` says why it is no value; `is_result` is false of a target or a dose.
     """
 
     first: int
@@ -36,192 +43,215 @@ class Value(NamedTuple):
     printed: str
     unit: str | None
     comparator: str | None
-    wrong: str | None = None
-    is_result: bool = True
-    number: int = 0
+    wrong: str | None
+    is_result: bool
+    number: int
 
 
-class Written(NamedTuple):
-    """A number with its unit as they stand: tokens [at, end)."""
-
-    at: int
-    end: int
-    unit: str | None
-
-
-def values(found: list[Token], named: list[Mention], lexicon: Lexicon, scales: dict[str, Scale]) -> list[Value]:
-    """Every number that is given for something that is measured, or with a unit in which things are measured."""
-    by_end = {mention.end: mention for mention in named}
-    by_first = {mention.first: mention for mention in named}
-    inside = {at for mention in named for at in range(mention.first, mention.end)}
-    values_found: list[Value] = []
+def values(
+    found: list[Token],
+    named: list[Mention],
+    timing: frozenset[int],
+    lexicon: Lexicon,
+    scales: dict[str, Scale],
+) -> list[Value]:
+    """Every number that is given for something that is measured, or with a unit; `timing` are the tokens of times."""
+    reader = _Reader(found, named, timing, lexicon, scales)
     for at, token in enumerate(found):
-        if token.kind != NUMBER or at in inside or _is_time_or_age(found, at):
-            continue
-        written = _written(found, at, scales)
-        value = _value(written, found, by_end, by_first, lexicon, scales, values_found)
-        if value:
-            values_found.append(value)
-    return values_found
+        if token.kind == NUMBER and at not in reader.taken and not _is_time_or_age(found, at):
+            reader.read(at)
+    return reader.values
 
 
-def _value(  # noqa: PLR0913 - all that a number may belong to
-    written: Written,
-    found: list[Token],
-    by_end: dict[int, Mention],
-    by_first: dict[int, Mention],
-    lexicon: Lexicon,
-    scales: dict[str, Scale],
-    before: list[Value],
-) -> Value | None:
-    first, concept = _measured_before(written.at, found, by_end, lexicon, scales, before)
-    if concept is None:
-        concept = _measured_after(written.end, found, by_first, lexicon, scales)
-    if concept is None and written.unit is None:
+class _Reader:
+    """Reads numbers from left to right: a later one may be of what an earlier one was of."""
+
+    def __init__(
+        self,
+        found: list[Token],
+        named: list[Mention],
+        timing: frozenset[int],
+        lexicon: Lexicon,
+        scales: dict[str, Scale],
+    ) -> None:
+        self.found = found
+        self.by_end = {mention.end: mention for mention in named}
+        self.by_first = {mention.first: mention for mention in named}
+        self.timing = timing
+        self.taken = timing | {at for mention in named for at in range(mention.first, mention.end)}
+        self.lexicon = lexicon
+        self.scales = scales
+        self.values: list[Value] = []
+
+    def read(self, at: int) -> None:
+        """One number with what it is of, its unit and its comparator."""
+        end, symbol = self._unit_after(at)
+        first, concept = self._before(at)
+        concept = concept or self._after(end) or self._of_drug(at, symbol) or self._the_one_measured(at, symbol)
+        if concept is None and symbol is None:
+            return
+        comparator, start = self._comparator(at)
+        first = min(first, start)
+        wrong = self._what_is_wrong(first, at, end, concept, symbol)
+        is_result = not self._is_no_result(first, at)
+        printed = self.found[at].text
+        self.values.append(Value(first, end, concept, printed, symbol, comparator, wrong, is_result, at))
+
+    def _unit_after(self, at: int) -> tuple[int, str | None]:
+        """The end of the longest text after a number that is a unit, and its symbol."""
+        best: tuple[int, str | None] = (at + 1, None)
+        text = ""
+        for end in range(at + 1, min(at + 1 + _MOST_UNIT, len(self.found))):
+            token = self.found[end]
+            if token.text in ENDS_OF_SENTENCE or (token.kind == NUMBER and not text.endswith("/")):
+                break
+            text += "/" if token.plain == _PER else token.text
+            is_name = end + 1 < len(self.found) and self.found[end + 1].kind == NUMBER and end in self.by_first
+            symbol = None if is_name else self._symbol(text)
+            if symbol:
+                best = (end + 1, symbol)
+        return best
+
+    def _symbol(self, text: str) -> str | None:
+        """The unit that a text names, whatever its capitals; None where it is none."""
+        try:
+            return unit(text).symbol
+        except UnknownUnitError:
+            known = (one for scale in self.scales.values() for one in (scale.canonical, *scale.units))
+            return next((one for one in known if one.casefold() == text.casefold()), None)
+
+    def _before(self, at: int) -> tuple[int, str | None]:
+        """What is measured, from the words before a number, and where its name begins; else the number's own place."""
+        place = at
+        while place > 0:
+            mention = self.by_end.get(place)
+            if mention and place - 1 not in self.timing:
+                concept = self._observable(mention)
+                if concept or not self._is_apart(mention.end, at):
+                    return (mention.first, concept) if concept else (at, None)
+                place = mention.first
+                continue
+            earlier = next((value for value in self.values if value.end == place), None)
+            if earlier:
+                return at, earlier.concept
+            token = self.found[place - 1]
+            passed = token.plain in VALUE_FILLERS or token.text in _PASSED or token.plain in TIME_UNITS
+            if not passed and token.kind != NUMBER and place - 1 not in self.timing:
+                return at, None
+            place -= 1
+        return at, None
+
+    def _is_apart(self, end: int, at: int) -> bool:
+        """Whether a comma parts a number from a name before it that is not measured: "Mg on tacrolimus, 1.1 mg/dL"."""
+        return any(token.text == "," for token in self.found[end:at])
+
+    def _fits(self, concept: str, symbol: str | None) -> bool:
+        """Whether a unit is one in which something is measured."""
+        return symbol is not None and self._what_is_wrong_with_unit(concept, symbol) is None
+
+    def _of_drug(self, at: int, symbol: str | None) -> str | None:
+        """The level of a drug whose name stands right before a concentration: "tac 7.2 ng/mL"."""
+        mention = self.by_end.get(at)
+        if mention is None:
+            return None
+        words = tuple(token.plain for token in self.found[mention.first : mention.end])
+        levels = {name.concept for name in self.lexicon.names.get((*words, "level"), ())}
+        return next((one for one in levels if one in self.scales and self._fits(one, symbol)), None)
+
+    def _the_one_measured(self, at: int, symbol: str | None) -> str | None:
+        """The one thing that the question measures, where "it is", "level" or the like stands before the number."""
+        place = at
+        while place > 0 and self.found[place - 1].text not in ENDS_OF_SENTENCE:
+            token = self.found[place - 1]
+            if token.plain in STANDS_FOR_MEASURED:
+                named = {concept for mention in self.by_end.values() if (concept := self._observable(mention))}
+                return next(iter(named)) if len(named) == 1 and self._fits(next(iter(named)), symbol) else None
+            if token.plain not in VALUE_FILLERS and token.text not in _PASSED and place - 1 not in self.timing:
+                return None
+            place -= 1
         return None
-    if concept is not None and _is_of_another_specimen(first, found):
-        wrong = "is of something else than what is known here"
-        return Value(first, written.end, None, found[written.at].text, written.unit, None, wrong, number=written.at)
-    comparator, start = _comparator(found, written.at)
-    value = Value(
-        min(first, start), written.end, concept, found[written.at].text, written.unit, comparator,
-        is_result=not _is_no_result(found, first, written.at), number=written.at,
-    )  # fmt: skip
-    return value._replace(wrong=_what_is_wrong(value, found, written, scales))
 
+    def _after(self, end: int) -> str | None:
+        """What is measured, where its name follows: "1.1 mg/dL of magnesium"."""
+        place = end
+        while place < len(self.found) and self.found[place].plain in _BEFORE_NAME:
+            place += 1
+        mention = self.by_first.get(place)
+        if mention is None:
+            return None
+        following = self.found[mention.end] if mention.end < len(self.found) else None
+        # "Mg 1.1 mg/dL, K 3.0 mmol/L": a name with a number of its own is not that of the number before it.
+        if following and (following.kind == NUMBER or following.text in _OWN_NUMBER or following.plain == "is"):
+            return None
+        return self._observable(mention)
 
-def _what_is_wrong(value: Value, found: list[Token], written: Written, scales: dict[str, Scale]) -> str | None:
-    """Why a number is no value; None where it is one."""
-    if "," in value.printed:
-        return "has a decimal comma: write it with a point"
-    if value.printed.count(".") > 1:
-        return "is no number"
-    if value.concept and _is_between(found, written.at):
-        return "is one end of a range: give the value"
-    following = found[written.end].text if written.end < len(found) else ""
-    if value.concept and following in ("-", "–", "—") and written.end + 1 < len(found):
-        if found[written.end + 1].kind == NUMBER:
-            return "is a range: give the value"
-    if value.concept is None:
-        return "is of nothing that is measured here"
-    scale = scales[value.concept]
-    units = " or ".join(scale.units or (scale.canonical,))
-    if value.unit is None:
-        return f"has no unit: is it {units}?"
-    try:
-        scale.factor(unit(value.unit).symbol, scale.canonical)
-    except UnknownUnitError:
-        return f"is in {value.unit}, and it is measured in {units}"
-    return None
+    def _observable(self, mention: Mention) -> str | None:
+        """What a name says is measured: an observable, or what a finding such as "low magnesium" is about."""
+        observables = mention.of_kinds(self.lexicon, "observable")
+        named = [name.concept for name in observables if name.concept in self.scales]
+        if named:
+            return named[0] if len(named) == 1 else None
+        measured = self.lexicon.measured_by
+        findings = {measured[name.concept] for name in mention.names if name.concept in measured}
+        return findings.pop() if len(findings) == 1 else None
 
+    def _comparator(self, at: int) -> tuple[str | None, int]:
+        """The words or signs right before a number that make it a bound, and where they begin."""
+        for words, comparator in COMPARATORS.items():
+            start = at - len(words)
+            if start >= 0 and tuple(token.plain for token in self.found[start:at]) == words:
+                return comparator, start
+        return None, at
 
-def _is_between(found: list[Token], at: int) -> bool:
-    """Whether a number is an end of "between 1.0 and 1.2"."""
-    before = [token.plain for token in found[max(at - 2 * _MOST_UNIT, 0) : at]]
-    if "between" not in before:
-        return False
-    since = before[len(before) - before[::-1].index("between") :]
-    return since.count("and") <= 1 and not any(word in since for word in (".", ",", ";"))
+    def _what_is_wrong(self, first: int, at: int, end: int, concept: str | None, symbol: str | None) -> str | None:
+        """Why a number is no value; None where it is one."""
+        printed = self.found[at].text
+        before = self.found[first - 1] if first else None
+        if concept and before and before.kind == WORD and before.plain in OTHER_SPECIMENS:
+            return "is of something else than what is known here"
+        if "," in printed:
+            return "has a decimal comma: write it with a point"
+        if printed.count(".") > 1:
+            return "is no number"
+        if concept and (self._is_between(at) or self._is_range(at, end)):
+            return "is one end of a range: give the value"
+        return self._what_is_wrong_with_unit(concept, symbol)
 
+    def _what_is_wrong_with_unit(self, concept: str | None, symbol: str | None) -> str | None:
+        if concept is None:
+            return "is of nothing that is measured here"
+        scale = self.scales[concept]
+        units = " or ".join(scale.units or (scale.canonical,))
+        if symbol is None:
+            return f"has no unit: is it {units}?"
+        try:
+            scale.factor(unit(symbol).symbol, scale.canonical)
+        except UnknownUnitError:
+            return f"is in {symbol}, and it is measured in {units}"
+        return None
 
-def _measured_before(  # noqa: PLR0913 - as _value
-    at: int,
-    found: list[Token],
-    by_end: dict[int, Mention],
-    lexicon: Lexicon,
-    scales: dict[str, Scale],
-    before: list[Value],
-) -> tuple[int, str | None]:
-    """What is measured, from the words before a number, and where its name begins; else the number's own place."""
-    place = at
-    while place > 0:
-        mention = by_end.get(place)
-        if mention:
-            concept = _observable(mention, lexicon, scales)
-            return (mention.first, concept) if concept else (at, None)
-        earlier = next((value for value in before if value.end == place), None)
-        if earlier:
-            return at, earlier.concept
-        token = found[place - 1]
-        may_stand = token.plain in VALUE_FILLERS or token.text in _BRACKETS or token.text in ")];"
-        if not may_stand and token.kind != NUMBER and token.plain not in TIME_UNITS:
-            return at, None
-        place -= 1
-    return at, None
+    def _is_between(self, at: int) -> bool:
+        """Whether a number is an end of "between 1.0 and 1.2"."""
+        before = [token.plain for token in self.found[max(at - 2 * _MOST_UNIT, 0) : at]]
+        if "between" not in before:
+            return False
+        since = before[len(before) - before[::-1].index("between") :]
+        return since.count("and") <= 1 and not {".", ",", ";"} & set(since)
 
+    def _is_range(self, at: int, end: int) -> bool:
+        """Whether a number is an end of "1.0-1.2"."""
+        after = self.found[end : end + 2]
+        before = self.found[max(at - 2, 0) : at]
+        dashes = "-–—"
+        return (len(after) > 1 and after[0].text in dashes and after[1].kind == NUMBER) or (
+            len(before) > 1 and before[1].text in dashes and before[0].kind == NUMBER
+        )
 
-def _measured_after(
-    end: int, found: list[Token], by_first: dict[int, Mention], lexicon: Lexicon, scales: dict[str, Scale]
-) -> str | None:
-    """What is measured, where its name follows: "1.1 mg/dL of magnesium"."""
-    place = end
-    while place < len(found) and found[place].plain in ("of", "for", "on", "her", "his", "serum"):
-        place += 1
-    mention = by_first.get(place)
-    concept = _observable(mention, lexicon, scales) if mention else None
-    follows = found[mention.end] if mention and mention.end < len(found) else None
-    # "Mg 1.1 mg/dL, K 3.0 mmol/L": a name with a number of its own is not that of the number before it.
-    return (
-        None if follows and (follows.kind == NUMBER or follows.text in ":=<>≤≥" or follows.plain == "is") else concept
-    )
-
-
-def _observable(mention: Mention, lexicon: Lexicon, scales: dict[str, Scale]) -> str | None:
-    """What a name says is measured: an observable, or what a finding such as "low magnesium" is about."""
-    named = [name.concept for name in mention.of_kinds(lexicon, "observable") if name.concept in scales]
-    if len(named) == 1:
-        return named[0]
-    findings = {lexicon.measured_by[name.concept] for name in mention.names if name.concept in lexicon.measured_by}
-    return findings.pop() if len(findings) == 1 and not named else None
-
-
-def _written(found: list[Token], at: int, scales: dict[str, Scale]) -> Written:
-    """A number with the longest text after it that is a unit."""
-    best = Written(at, at + 1, None)
-    text = ""
-    for end in range(at + 1, min(at + 1 + _MOST_UNIT, len(found))):
-        token = found[end]
-        if token.text in ENDS_OF_SENTENCE or (token.kind == NUMBER and not text.endswith("/")):
-            break
-        text += "/" if token.plain == _STANDS_FOR_PER else token.text
-        symbol = _unit(text, scales)
-        if symbol:
-            best = Written(at, end + 1, symbol)
-    return best
-
-
-def _unit(text: str, scales: dict[str, Scale]) -> str | None:
-    """The unit that a text names, whatever its capitals; None where it is none."""
-    try:
-        return unit(text).symbol
-    except UnknownUnitError:
-        pass
-    for scale in scales.values():
-        for known in (scale.canonical, *scale.units):
-            if known.casefold() == text.casefold():
-                return known
-    return None
-
-
-def _comparator(found: list[Token], at: int) -> tuple[str | None, int]:
-    """The words or signs right before a number that make it a bound, and where they begin."""
-    for words, comparator in COMPARATORS.items():
-        start = at - len(words)
-        if start >= 0 and tuple(token.plain for token in found[start:at]) == words:
-            return comparator, start
-    return None, at
-
-
-def _is_no_result(found: list[Token], first: int, at: int) -> bool:
-    """Whether the clause of a number says before it that it is a target, a dose or supposed."""
-    start = next(
-        (p + 1 for p in range(first - 1, -1, -1) if found[p].text in ENDS_OF_SENTENCE or found[p].text in ",()"), 0
-    )
-    return any(token.plain in NO_RESULT for token in found[start:at])
-
-
-def _is_of_another_specimen(first: int, found: list[Token]) -> bool:
-    return first > 0 and found[first - 1].kind == WORD and found[first - 1].plain in OTHER_SPECIMENS
+    def _is_no_result(self, first: int, at: int) -> bool:
+        """Whether the clause of a number says before it that it is a target or a dose."""
+        stops = ENDS_OF_SENTENCE | {",", "(", ")"}
+        start = next((place + 1 for place in range(first - 1, -1, -1) if self.found[place].text in stops), 0)
+        return any(token.plain in NO_RESULT for token in self.found[start:at])
 
 
 def _is_time_or_age(found: list[Token], at: int) -> bool:
@@ -231,6 +261,6 @@ def _is_time_or_age(found: list[Token], at: int) -> bool:
         following = following[1:]
     if not following:
         return False
-    if following[0] in TIME_UNITS and found[at + 1].text != "/":
+    if following[0] in TIME_UNITS:
         return "/" not in following[1:2]
-    return following[0] in ("yo", "y/o", "f", "m", "yof", "yom", "times", "x")
+    return following[0] in _AGES

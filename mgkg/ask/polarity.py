@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.english import AFTER, ASKS, ASSERTS, DOUBTS, ENDS, FILLERS, LIST_WORDS, NEGATES, NONE, PAST, TREATS
+from mgkg.ask.english import (
+    AFTER,
+    ASKS,
+    ASSERTS,
+    DOUBTS,
+    ENDS,
+    FILLERS,
+    LIST_WORDS,
+    NEGATES,
+    NONE,
+    PAST,
+    SWITCHES,
+    TREATS,
+)
 from mgkg.ask.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
-    from mgkg.ask.clause import Trigger
+    from mgkg.ask.clause import Clause, Trigger
     from mgkg.ask.mention import Mention
     from mgkg.ask.parts import Question
     from mgkg.ask.tokens import Token
@@ -16,6 +29,8 @@ if TYPE_CHECKING:
 HOLDS, FAILS, OVER, UNCERTAIN, EITHER = "holds", "fails", "over", "uncertain", "either"
 
 _MOST_UNKNOWN = 4
+_RECENT_DAYS = 7
+_STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
 _LISTED = frozenset({"symptom"})
 
@@ -35,9 +50,11 @@ def polarity(mention: Mention, question: Question) -> Said:
     turned, first = _turned_before(mention, question)
     after = _turned_after(mention, question)
     said = [*turned, *([after] if after else [])]
+    if not said and _is_switched_from(mention, question):
+        return Said(FAILS, mention.first - 1)
     denials = sum(category in (NEGATES, ENDS) for category in said)
     is_opposite = any(not name.truth for name in mention.names)
-    if after == DOUBTS:
+    if after == DOUBTS or _is_queried(mention, question):
         return Said(UNCERTAIN, first)
     if denials > 1 or (denials and is_opposite):
         return Said(EITHER, first)
@@ -46,98 +63,132 @@ def polarity(mention: Mention, question: Question) -> Said:
     return Said(OVER if PAST in said else HOLDS, first)
 
 
+def _is_switched_from(mention: Mention, question: Question) -> bool:
+    """Whether a drug is what somebody was switched from: "changed me over from X to Y"."""
+    clause = question.clause_of(mention.first)
+    before = [token.plain for token in question.found[clause.first : mention.first]]
+    return bool(before) and before[-1] == "from" and bool(SWITCHES & set(before))
+
+
+def _is_queried(mention: Mention, question: Question) -> bool:
+    """Whether a question mark stands right before it: "?seizure"."""
+    before = question.found[mention.first - 1] if mention.first else None
+    return before is not None and before.text == "?" and before.end == question.found[mention.first].start
+
+
 def _turned_before(mention: Mention, question: Question) -> tuple[list[str], int]:
     """The categories of the triggers that reach a mention from before, nearest first; and the first token of them."""
     turned: list[str] = []
-    first = mention.first
+    first = at = mention.first
+    clause = question.clause_of(at)
     unknown = 0
-    at = mention.first
-    while at > 0:
-        trigger = next((t for one in question.clauses for t in one.triggers if t.end == at), None)
+    while True:
+        if at <= clause.first:
+            earlier = None if turned else _carried_over(mention, clause, question)
+            if earlier is None:
+                break
+            clause, at = earlier, earlier.end
+            continue
+        trigger = next((one for one in clause.triggers if one.end == at), None)
+        if trigger and trigger.category in _STOPS and not (not turned and _is_filler(trigger, clause, question)):
+            break
         if trigger:
-            if trigger.category in (ASSERTS, NONE, ASKS, TREATS):
-                if trigger.category == ASSERTS and not turned and _is_filler(trigger, question):
-                    at = trigger.first
-                    continue
-                break
-            turned.append(trigger.category)
-            first = at = trigger.first
-            unknown = 0
+            if trigger.category not in _STOPS:
+                turned.append(trigger.category)
+                first, unknown = trigger.first, 0
+            at = trigger.first
             continue
-        listed = _list_before(at, mention, question) if not turned else None
-        if listed is not None:
-            at = listed
-            continue
-        token = question.found[at - 1]
-        if token.kind != WORD or token.plain in FILLERS:
-            if token.kind != WORD and token.text not in "-'\"":
-                break
-        else:
-            unknown += 1
-            if unknown > _MOST_UNKNOWN or any(m.first <= at - 1 < m.end for m in question.named):
-                break
-        at -= 1
+        step = _step_back(at, mention, question, turned=bool(turned))
+        if step is None:
+            break
+        at, is_unknown, is_past = step
+        unknown += is_unknown
+        turned += [PAST] if is_past else []
+        if unknown > _MOST_UNKNOWN:
+            break
     return turned, first
 
 
-def _is_filler(trigger: Trigger, question: Question) -> bool:
+def _step_back(at: int, mention: Mention, question: Question, *, turned: bool) -> tuple[int, bool, bool] | None:
+    """The place before a token in a clause, whether the word passed is unknown, and whether it says that it is past."""
+    item = next((one for one in question.named if one.end == at), None)
+    if item is not None:
+        return None if turned or not _is_in_list(item, mention, question) else (item.first, False, False)
+    token = question.found[at - 1]
+    if token.kind != WORD:
+        return (at - 1, False, False) if token.text in "-'\"/&+" else None
+    if token.plain == "had" and _is_past_had(at - 1, mention, question):
+        return at - 1, False, True
+    return at - 1, token.plain not in FILLERS and token.plain not in LIST_WORDS, False
+
+
+def _is_past_had(at: int, mention: Mention, question: Question) -> bool:
+    """Whether "had" speaks of what is over: not after "has", and not with a time of these days."""
+    if at and question.found[at - 1].plain in ("has", "have", "i've", "she's", "he's", "they've"):
+        return False
+    if not question.kinds(mention) & {"symptom", "condition", "finding"}:
+        return False
+    sentence = question.clause_of(mention.first).sentence
+    days = [one for one in question.told if question.clause_of(one.first).sentence == sentence and one.days is not None]
+    return not any(one.days is not None and one.days <= _RECENT_DAYS for one in days)
+
+
+def _is_filler(trigger: Trigger, clause: Clause, question: Question) -> bool:
     """Whether an asserting word may follow a negation: "denies having", "does not take"."""
     words = [token.plain for token in question.found[trigger.first : trigger.end]]
-    if not all(word in FILLERS for word in words):
+    if trigger.category != ASSERTS or not all(word in FILLERS for word in words):
         return False
     before = question.found[trigger.first - 1].plain if trigger.first else ""
-    return before in FILLERS or any(
-        t.end == trigger.first and t.category == NEGATES for one in question.clauses for t in one.triggers
+    return before in FILLERS or any(one.end == trigger.first and one.category == NEGATES for one in clause.triggers)
+
+
+def _is_in_list(item: Mention, mention: Mention, question: Question) -> bool:
+    """Whether two things in one clause are items of a list: "cramps or tremor", not "PPI and tacrolimus 2 mg"."""
+    if question.clause_of(item.first) != question.clause_of(mention.first):
+        return True  # carried over
+    between = {token.plain for token in question.found[item.end : mention.first]}
+    if _has_amount(mention, question) or not between & (LIST_WORDS | {"/", "&", "+"}):
+        return False
+    return bool(between & {"or", "nor"} or question.kinds(item) & question.kinds(mention))
+
+
+def _carried_over(mention: Mention, clause: Clause, question: Question) -> Clause | None:
+    """The clause before a comma, where a mention continues a list in it: "denies weakness, cramps, tremor".
+
+    Symptoms do; other things only where the list closes with "or" or "nor": "no PPI, tacrolimus" lists no denials.
+    """
+    place = question.clauses.index(clause)
+    if place == 0 or question.found[clause.first - 1].text not in ",/" or _has_amount(mention, question):
+        return None
+    lead = question.found[clause.first : mention.first] if clause.first <= mention.first < clause.end else []
+    if any(token.plain not in FILLERS | LIST_WORDS and not _is_named(token, question) for token in lead):
+        return None
+    if not question.kinds(mention) <= _LISTED and not _closes_with_or(mention, question):
+        return None
+    earlier = question.clauses[place - 1]
+    return earlier if earlier.sentence == clause.sentence else None
+
+
+def _is_named(token: Token, question: Question) -> bool:
+    return any(
+        question.found[one.first].start <= token.start < question.found[one.end - 1].end for one in question.named
     )
 
 
-def _list_before(at: int, mention: Mention, question: Question) -> int | None:
-    """Where the item before in a list begins, when a mention is a later item of it: "cramps, tremor or seizures"."""
-    place = at
-    joined = comma = False
-    while place > 0 and (question.found[place - 1].text in ",/&" or question.found[place - 1].plain in LIST_WORDS):
-        joined = (
-            joined or question.found[place - 1].plain in ("or", "nor", "and") or question.found[place - 1].text in "/&"
-        )
-        comma = comma or question.found[place - 1].text == ","
-        place -= 1
-    if place == at:
-        return None
-    item = next((m for m in question.named if m.end == place), None)
-    if item is None or _has_amount(mention, question):
-        return None
-    kinds = [question.kinds(mention), question.kinds(item)]
-    if (
-        comma
-        and not joined
-        and not (kinds[0] <= _LISTED and kinds[1] <= _LISTED)
-        and not _closes_with_or(mention, question)
-    ):
-        return None
-    if joined and not kinds[0] & kinds[1] and "or" not in _between(item, mention, question):
-        return None
-    return item.first
-
-
-def _between(item: Mention, mention: Mention, question: Question) -> list[str]:
-    words = [token.plain for token in question.found[item.end : mention.first]]
-    return ["or"] if "or" in words or "nor" in words else words
-
-
 def _closes_with_or(mention: Mention, question: Question) -> bool:
-    """Whether the list in which a mention stands goes on to an "or" or a "nor"."""
+    """Whether an "or" or a "nor" stands before a mention in its clause, or closes the list in which it stands."""
+    clause = question.clause_of(mention.first)
+    if {token.plain for token in question.found[clause.first : mention.first]} & {"or", "nor"}:
+        return True
     at = mention.end
     while at < len(question.found):
         token = question.found[at]
         if token.plain in ("or", "nor"):
             return True
-        following = next((m for m in question.named if m.first == at), None)
-        if following:
-            at = following.end
-        elif token.text == "," or token.plain in FILLERS:
-            at += 1
-        else:
+        following = next((one for one in question.named if one.first == at), None)
+        if following is None and token.text != "," and token.plain not in FILLERS:
             return False
+        at = following.end if following else at + 1
     return False
 
 

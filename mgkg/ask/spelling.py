@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mgkg.ask.lexicon import Lexicon, Phrase
 
-_SHORTEST, _LONG = 5, 10
+_SHORTEST, _LONG = 6, 10
 _HIGH, _EITHER = "hyper", ("hyp", "hip")
 
 

@@ -10,11 +10,13 @@ WORD, NUMBER, DATE, SIGN = "word", "number", "date", "sign"
 ENDS_OF_SENTENCE = frozenset(".?!;\n")
 ENDS_OF_CLAUSE = frozenset(",:()[]–—…→/|") | ENDS_OF_SENTENCE
 
+DASHES = frozenset("-\u2010\u2011")
+
 _TOKEN = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d))"
     r"|(?P<number>(?<![\d.])(?:\d+(?:[.,]\d+)*|\.\d+)(?![.,]?\d))"
     r"|(?P<word>\b[wshrdcy]/[opc](?:'d)?(?![^\W_])"
-    r"|[^\W\d_]+(?:\d+(?![.,]?\d)[^\W_]*\+?)?(?:['’][^\W\d_]+)*)"
+    r"|[^\W\d_]+(?:\d+(?![.,]?\d)[^\W_]*)?(?:\+(?![^\W_]))?(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>\S|\n)"
 )
 
@@ -38,13 +40,13 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, in order; every sign that is no blank is part of one."""
     return [
-        Token(found[0], plain(found[0]), found.start(), found.end(), found.lastgroup or SIGN)
+        Token(found[0], plain(found[0]).removesuffix("+"), found.start(), found.end(), found.lastgroup or SIGN)
         for found in _TOKEN.finditer(text)
     ]
 
 
 def is_glue(words: list[Token], at: int) -> bool:
     """Whether a token is a hyphen between two words without blanks, as in "low-dose"."""
-    if words[at].text not in ("-", "‐", "‑") or not 0 < at < len(words) - 1:
+    if words[at].text not in DASHES or not 0 < at < len(words) - 1:
         return False
     return words[at - 1].end == words[at].start and words[at].end == words[at + 1].start

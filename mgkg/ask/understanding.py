@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.ask.context import REASONS, is_supposed, said_of
-from mgkg.ask.english import COMMON
+from mgkg.ask.english import BEGINS, COMMON, EARLIER_TIMES
 from mgkg.ask.parts import Question, taken_apart
 from mgkg.ask.polarity import EITHER, FAILS, HOLDS, Said
 from mgkg.ask.tokens import NUMBER, WORD
@@ -18,6 +19,7 @@ from mgkg.reason.facts import check_plausible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mgkg.ask.clause import Clause
     from mgkg.ask.lexicon import Lexicon, Name
     from mgkg.ask.measured import Value
     from mgkg.ask.mention import Mention
@@ -106,6 +108,13 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
         return "is said of somebody else"
     if is_supposed(value.first, question.clause_of(value.first), question, of_value=True):
         return REASONS["supposed"]
+    clause = question.clause_of(value.number)
+    before = [token.plain for token in question.found[clause.first : value.number]]
+    if any(word == "last" and after in EARLIER_TIMES for word, after in pairwise(before)) or {
+        "previously",
+        "initially",
+    } & set(before):
+        return "was before, at a time that is not told"
     later = next((other for other in question.measured if other.first >= value.end), None)
     if later and later.concept == value.concept and later.first - value.end <= 1 and later.first < len(question.found):
         between = [token.plain for token in question.found[value.end : later.first + 1]]
@@ -115,19 +124,27 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
 
 
 def _time_of_value(value: Value, question: Question) -> Time | None:
-    """The time that stands in the clause of a value, or alone in its sentence; None where none does."""
+    """The time in the clause of a value, alone beside it, or at the head of its sentence; None where none is told."""
     clause = question.clause_of(value.number)
-    own = [time for time in question.told if clause.first <= time.first < clause.end and time.how in ("on", "ago")]
+    told = [time for time in question.told if time.how in ("on", "ago")]
+    own = [time for time in told if clause.first <= time.first < clause.end]
     if own:
         return min(own, key=lambda time: min(abs(time.first - value.end), abs(value.first - time.end)))
-    told = [
-        time
-        for time in question.told
-        if time.how in ("on", "ago") and question.clause_of(time.first).sentence == clause.sentence
-    ]
-    following = [time for time in told if time.first in (value.end, value.end + 1)]
-    before = [time for time in told if time.end in (value.first, value.first - 1)]
-    return next(iter((*following, *before)), None)
+    in_sentence = [time for time in told if question.clause_of(time.first).sentence == clause.sentence]
+    following = [time for time in in_sentence if time.first in (value.end, value.end + 1)]
+    before = [time for time in in_sentence if time.end in (value.first, value.first - 1) and _is_alone(time, question)]
+    head = [time for time in in_sentence if time.first <= _head_of(clause, question) + 1 and time.first < value.first]
+    return next(iter((*following, *before, *(head if len(in_sentence) == 1 else ()))), None)
+
+
+def _is_alone(time: Time, question: Question) -> bool:
+    """Whether a clause tells nothing but a time."""
+    clause = question.clause_of(time.first)
+    return clause.end - clause.first <= time.end - time.first + 1
+
+
+def _head_of(clause: Clause, question: Question) -> int:
+    return next(one.first for one in question.clauses if one.sentence == clause.sentence)
 
 
 # Concepts
@@ -171,13 +188,7 @@ def _of_names(
         yield NotUnderstood(said_words, REASONS[EITHER])
         return
     time = _time_of(mention, question, name.concept)
-    if (
-        truth
-        and time
-        and time.how == "ago"
-        and question.lexicon.kind(name.concept) != "procedure"
-        and _is_long_past(time, question)
-    ):
+    if truth and time and time.how == "ago" and _is_long_past(time, mention, question):
         yield NotUnderstood(words, REASONS["over"])
         return
     moment = time.moment if time and truth and question.lexicon.kind(name.concept) == "procedure" else None
@@ -263,13 +274,12 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
     return min(own, key=lambda time: min(abs(time.first - mention.end), abs(mention.first - time.end)), default=None)
 
 
-def _is_long_past(time: Time, question: Question) -> bool:
-    words = [token.plain for token in question.found[time.first : time.end]]
-    return any(word.startswith(("month", "year", "mo", "yr")) for word in words) or _weeks(words) * 7 >= _LONG_PAST_DAYS
-
-
-def _weeks(words: list[str]) -> int:
-    return next((int(word) for word in words if word.isdigit()), 0) if any(w.startswith("w") for w in words) else 0
+def _is_long_past(time: Time, mention: Mention, question: Question) -> bool:
+    """Whether an event lies so far back that it is no longer so; what began then may still be."""
+    clause = question.clause_of(mention.first)
+    began = {token.plain for token in question.found[clause.first : clause.end]} & BEGINS
+    is_event = question.kinds(mention) & {"symptom", "condition", "finding"}
+    return bool(is_event) and not began and time.days is not None and time.days >= _LONG_PAST_DAYS
 
 
 def _without_contradictions(found: list[Understood]) -> tuple[list[Understood], list[NotUnderstood]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.english import DAYS_AGO, MONTHS, NUMBER_WORDS, TIME_UNITS
+from mgkg.ask.english import DAYS_AGO, MONTHS, NUMBER_WORDS, TIME_UNITS, WEEKDAYS
 from mgkg.ask.tokens import DATE, NUMBER
 from mgkg.errors import NumberFormatError
 from mgkg.model.patient import Moment, add_months, moment
@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 
 AGO, AFTER, LASTING, ON = "ago", "after", "lasting", "on"
 _DAYS = {"d": 1, "wk": 7}
+_PARTS, _MONTHS, _YEARS = 3, 12, (2, 4)
 _AFTER = ("after", "post", "since", "following", "out", "from")
 
 
 class Time(NamedTuple):
-    """Tokens [first, end) that tell when: on a day, so long ago, so long after an event, or for so long."""
+    """Tokens [first, end) that tell when: on a day, so long ago, so long after an event, or for so long.
+
+    `days` is how many days ago that is. A date that may be two days has no moment.
+    """
 
     first: int
     end: int
     how: str
     moment: Moment | None
+    days: int | None = None
 
 
 def times(found: list[Token], at: Moment) -> list[Time]:
@@ -34,7 +39,7 @@ def times(found: list[Token], at: Moment) -> list[Time]:
     while place < len(found):
         one = _date(found, place, at) or _length(found, place, at) or _day(found, place, at)
         if one:
-            told.append(one)
+            told.append(one._replace(days=(at.day - one.moment.day).days if one.moment else None))
         place = one.end if one else place + 1
     return told
 
@@ -48,8 +53,13 @@ def _day(found: list[Token], place: int, at: Moment) -> Time | None:
         return Time(place, place + 2, ON, _back(at, 0, "d"))
     if pair == ("last", "night"):
         return Time(place, place + 2, ON, _back(at, 1, "d"))
-    if pair[0] == "pod" and len(pair) > 1 and pair[1].isdigit():
-        return Time(place, place + 2, AFTER, _back(at, int(pair[1]), "d"))
+    day = [token.plain for token in found[place : place + 3] if token.text != "+"]
+    if pair[0] in ("pod", "day") and len(day) > 1 and day[1].isdigit() and found[place + 1].kind in (NUMBER, "sign"):
+        return Time(place, place + 2 + (pair[1] == "+"), AFTER, _back(at, int(day[1]), "d"))
+    weekday = found[place + 1].plain if pair[0] in ("last", "on", "this", "past") and len(pair) > 1 else pair[0]
+    if weekday in WEEKDAYS:
+        back = (at.day.weekday() - WEEKDAYS[weekday]) % 7 or 7
+        return Time(place, place + 1 + (weekday != pair[0]), ON, _back(at, back, "d"))
     if pair[0] in ("last", "past") and len(pair) > 1 and pair[1] in TIME_UNITS:
         return Time(place, place + 2, LASTING, None)
     return None
@@ -61,6 +71,10 @@ def _date(found: list[Token], place: int, at: Moment) -> Time | None:
     try:
         if token.kind == DATE:
             return Time(place, place + 1, ON, moment(token.text))
+        if token.kind == NUMBER:
+            numeric = _numeric(found, place)
+            if numeric:
+                return Time(place, numeric[1], ON, moment(numeric[0]) if numeric[0] else None)
         words = [one.plain.removesuffix("th").removesuffix("st").removesuffix("nd").removesuffix("rd")
                  for one in found[place : place + 4]]  # fmt: skip
         for day, month in ((0, 1), (1, 0)):
@@ -69,6 +83,41 @@ def _date(found: list[Token], place: int, at: Moment) -> Time | None:
     except (NumberFormatError, ValueError):
         return Time(place, place + 1, ON, None)
     return None
+
+
+def _numeric(found: list[Token], place: int) -> tuple[str | None, int] | None:
+    """19/11/26, 11/19/2026 or 19.11.2026 as an ISO date; None for the date where it may be two days."""
+    dotted = found[place].text.split(".")
+    if len(dotted) == _PARTS and all(part.isdigit() for part in dotted) and len(dotted[2]) in _YEARS:
+        return _iso(dotted, day_first=True), place + 1
+    written = [one.text for one in found[place : place + 2 * _PARTS - 1]]
+    if len(written) < 2 * _PARTS - 1 or written[1] != "/" or written[3] != "/":
+        return None
+    parts = written[::2]
+    if not all(part.isdigit() for part in parts) or len(parts[2]) not in _YEARS:
+        return None
+    return _iso(parts, day_first=_day_first(found)), place + 2 * _PARTS - 1
+
+
+def _day_first(found: list[Token]) -> bool | None:
+    """Whether the dates of a question put the day first: some day above 12 shows it; None where none does."""
+    for at in range(len(found) - 4):
+        written = [one.text for one in found[at : at + 5]]
+        if written[1] == written[3] == "/" and all(part.isdigit() for part in written[::2]):
+            if int(written[0]) > _MONTHS:
+                return True
+            if int(written[2]) > _MONTHS:
+                return False
+    return None
+
+
+def _iso(parts: list[str], *, day_first: bool | None) -> str | None:
+    """An ISO date from three numbers; None where day and month may be either way round."""
+    first, second, year = parts
+    if day_first is None and first != second:
+        return None
+    day, month = (second, first) if day_first is False else (first, second)
+    return f"{int(year) + (2000 if len(year) == min(_YEARS) else 0):04d}-{int(month):02d}-{int(day):02d}"
 
 
 def _written_out(words: list[str], day: int, month: int, place: int, at: Moment) -> Time:

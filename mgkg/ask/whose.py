@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.ask.english import ASKS, ENDS, FAMILY_WORDS, NEGATES, PATIENT_WORDS, POPULATION_WORDS, TREATS
+from mgkg.ask.english import ASKS, ENDS, FAMILY_WORDS, NEGATES, PATIENT_WORDS, POPULATION_WORDS, REPORTS, TREATS
 from mgkg.ask.tokens import NUMBER
 
 if TYPE_CHECKING:
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from mgkg.ask.parts import Question
 
 _FIRST_PERSON = ("i", "i'm", "i've", "im", "ive")
+_SUBJECTS = frozenset(["he", "she", "he's", "she's", "they", "we"])
+_THIRD = frozenset(["he", "she", "him", "her", "his", "they", "them", "their", "he's", "she's"])
 _STRONG = frozenset(["he", "he's", "she", "she's", "his", "her", "hers", "him", "himself", "herself"])
 POSSESSIVE = frozenset(["my", "his", "her", "their", "our"])
-_DEFINITE = frozenset(["my", "the", "this", "our", "her", "his", "that", "one"])
+_DEFINITE = frozenset(["the", "this", "these", "that"])
 NAMED = PATIENT_WORDS - POSSESSIVE - set(["i", "me", "we", "he", "she", "they"])
 _NEEDS = frozenset(["need", "needs", "get", "receive", "benefit", "should", "be", "require"])
 _ATTACHES = frozenset(
@@ -43,6 +45,8 @@ def is_of_a_patient(question: Question) -> bool:
     if any(value.is_result and value.concept and not is_others(value.first, question) for value in question.measured):
         return True
     words = [token.plain for token in question.found]
+    if any(mention.first and words[mention.first - 1] in ("my", "his", "her") for mention in question.named):
+        return True
     for at, word in enumerate(words):
         after = words[at + 1] if at + 1 < len(words) else ""
         if word in ("patient", "pt") and (words[at - 1] if at else "") not in (
@@ -65,6 +69,8 @@ def is_of_a_patient(question: Question) -> bool:
             return True
         if word == "old" and at and words[at - 1] in ("year", "years", "-", "month"):
             return True
+    if is_on_behalf(question):
+        return True
     if any(time.how == "ago" for time in question.told):
         return True
     return _states_and_asks(question)
@@ -94,36 +100,67 @@ def in_own_words(clause: Clause, question: Question) -> bool:
 
 
 def is_others(at: int, question: Question) -> bool:
-    """Whether what stands at a token is said of a relative: nobody else has been named since in the sentence."""
+    """Whether what stands at a token is said of a relative: nobody else has been named since in the sentence.
+
+    Where the whole question is about one relative ("my husband takes X; what should he do?") he is the patient.
+    """
     clause = question.clause_of(at)
     parts = [one for one in question.clauses if one.sentence == clause.sentence and one.first <= clause.first]
     others = False
     for one in parts:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
-            if word in FAMILY_WORDS:
+            if is_of_family(word) and not _only_reports(words, place):
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
-            elif (
-                word in _FIRST_PERSON
-                or word in ("patient", "patient's", "pt")
-                or (word == "my" and not _of_family(words, place))
-            ):
+            elif word in _FIRST_PERSON or word in ("patient", "patient's", "pt"):
                 others = False
-            elif others and one is not parts[0] and place == 0 and word in _STRONG:
-                others = others and words[0] in ("his", "her") and _of_family(words, 0)
-    return others
+            elif word in ("my", "mine") and not any(is_of_family(next_) for next_ in words[place + 1 : place + 3]):
+                others = False
+            elif others and one is not parts[0] and place == 0 and word in _SUBJECTS:
+                others = False
+    return others and not is_on_behalf(question)
 
 
-def _of_family(words: list[str], place: int) -> bool:
-    return any(word in FAMILY_WORDS for word in words[place + 1 : place + 3])
+def is_of_family(word: str) -> bool:
+    """Whether a word names a relative, a friend or the like."""
+    return word in FAMILY_WORDS or word.removesuffix("'s") in FAMILY_WORDS
+
+
+def _only_reports(words: list[str], place: int) -> bool:
+    """Whether a relative only tells or asks: "my wife says", "mum is worried"."""
+    return any(word in REPORTS for word in words[place + 1 : place + 4])
+
+
+def is_on_behalf(question: Question) -> bool:
+    """Whether the one relative who is named is the patient: nothing is said of anybody else, and he is asked about."""
+    words = [token.plain for token in question.found]
+    named = [at for at, word in enumerate(words) if is_of_family(word) and not _only_reports(words, at)]
+    if not named or len({words[at].removesuffix("'s") for at in named}) > 1 or words[named[0]] in ("family", "donor"):
+        return False
+    before = words[named[0] - 1] if named[0] else ""
+    if before not in ("my", "our", "") or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
+        return False
+    if any(word in ("patient", "pt", "patient's", "mine", "i'm", "i've", "im") for word in words):
+        return False
+    states = ("take", "am", "have", "had", "feel", "get", "use")
+    own = any(word == "i" and words[at + 1 : at + 2] and words[at + 1] in states for at, word in enumerate(words))
+    possessed = any(
+        word == "my" and words[at + 1 : at + 2] and not any(is_of_family(one) for one in words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+    )
+    asking = [one for one in question.clauses if one.asks]
+    asked = {token.plain for one in asking for token in question.found[one.first : one.end]}
+    about_self = asked & {"i", "me"} and not asked & _THIRD
+    return not own and not possessed and not about_self
 
 
 def is_the_patients(mention: Mention, clause: Clause, question: Question) -> bool:
     """Whether it is part of how the patient is named: "a woman on X with Y", "my X"."""
     words = [token.plain for token in question.found]
-    if "substance" in question.kinds(mention) and mention.first and words[mention.first - 1] in POSSESSIVE:
-        return True
+    before = words[mention.first - 1] if mention.first else ""
+    if before in POSSESSIVE or (before in _DEFINITE and not question.kinds(mention) <= {"substance", "procedure"}):
+        return True  # "my Prograf", "the low magnesium"
     for at in range(mention.first - 1, clause.first - 1, -1):
         if words[at] in NAMED and at + 1 < len(words) and words[at + 1] in _ATTACHES:
             asked = any(t.category in (ASKS, TREATS) and at < t.first < mention.first for t in clause.triggers)

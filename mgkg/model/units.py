@@ -69,6 +69,8 @@ _WRITTEN = {
     "%": "percent",
     "1.73m2": "{1.73_m2} 1.73m²",
 }
+# Of old laboratories: milligrams in a hundred millilitres.
+_WHOLE = {"mg%": "mg/dL", "ug%": "ug/dL"}
 _SPELLINGS = {spelling: symbol for symbol, spellings in _WRITTEN.items() for spelling in spellings.split()}
 
 _SUBSTANCE_KINDS = ("mass", "amount", "equivalents")
@@ -111,6 +113,7 @@ _COMPARATORS = {"<=": "<=", ">=": ">=", "≤": "<=", "≥": ">=", "<": "<", ">":
 @lru_cache(maxsize=512)
 def unit(text: str) -> Unit:
     """The unit that a text names, in any usual spelling; UnknownUnitError with the nearest known ones."""
+    text = _WHOLE.get(text.strip(), text)
     parts = [_atom(part.strip()) for part in text.strip().split("/")]
     if not text.strip() or any(part is None for part in parts):
         from difflib import get_close_matches

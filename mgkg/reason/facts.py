@@ -234,11 +234,13 @@ def latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
     if len(readings) == 1:
         return (readings[0],)
     spans = [reading.fact.moment or at for reading in readings]
-    return tuple(
+    tied = [
         reading
         for reading, own in zip(readings, spans, strict=True)
         if not any(surely_before(own, other) for other in spans)
-    )
+    ]
+    # A month alone may tie with a day in it: what may be the oldest stands first, and tells whether they are too old.
+    return tuple(sorted(tied, key=lambda reading: -reading.age_days))
 
 
 def check_plausible(fact: Fact, ruleset: RuleSet) -> None:
