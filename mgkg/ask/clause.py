@@ -110,7 +110,9 @@ def _asks(words: list[Token], *, in_question: bool, is_last: bool) -> bool:
         return in_question or following in SUBJECTS
     if starts and starts[0] in QUESTION_STARTS:
         return True
-    return any(token.plain in QUESTION_WORDS for token in words) or (in_question and is_last)
+    return any(token.plain in QUESTION_WORDS or token.plain in ("vs", "versus") for token in words) or (
+        in_question and is_last
+    )
 
 
 def _triggers(found: list[Token], first: int, end: int, taken: frozenset[int]) -> list[Trigger]:

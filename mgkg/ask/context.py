@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.ask.english import ASKS, DOUBTS, POPULATION_WORDS, SUPPOSES, TREATS
 from mgkg.ask.polarity import EITHER, OVER, UNCERTAIN, Said, polarity
-from mgkg.ask.whose import POSSESSIVE, in_own_words, is_others, is_the_patients
+from mgkg.ask.whose import POSSESSIVE, is_others, is_the_patients
 
 if TYPE_CHECKING:
     from mgkg.ask.clause import Clause
@@ -34,10 +34,10 @@ def said_of(mention: Mention, question: Question, *, of_a_patient: bool) -> Said
     """What the question says of one thing that it names; `of_a_patient`, whether it speaks of one at all."""
     clause = question.clause_of(mention.first)
     outer = _outer(mention, clause, question)
-    if outer is None and not of_a_patient:
+    if not of_a_patient and outer in (None, ASKED):
         outer = TOPIC
     if outer:
-        return Said(TOPIC if outer == ASKED and not of_a_patient else outer, mention.first)
+        return Said(outer, mention.first)
     return polarity(mention, question)
 
 
@@ -45,8 +45,7 @@ def _outer(mention: Mention, clause: Clause, question: Question) -> str | None:
     """Whose it is, and whether it is stated at all; None where the clause states it."""
     if is_others(mention.first, question):
         return ANOTHERS
-    of_many = any(token.plain in POPULATION_WORDS for token in question.sentence_of(clause))
-    if of_many and not in_own_words(clause, question):
+    if any(token.plain in POPULATION_WORDS for token in question.found[clause.first : clause.end]):
         return TOPIC
     if is_supposed(mention.first, clause, question):
         return SUPPOSED

@@ -110,6 +110,8 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
         return REASONS["supposed"]
     clause = question.clause_of(value.number)
     before = [token.plain for token in question.found[clause.first : value.number]]
+    if value.comparator and {"never", "not", "couldn't", "can't", "cannot", "didn't"} & set(before):
+        return "is denied"
     if any(word == "last" and after in EARLIER_TIMES for word, after in pairwise(before)) or {
         "previously",
         "initially",
@@ -129,7 +131,8 @@ def _time_of_value(value: Value, question: Question) -> Time | None:
     told = [time for time in question.told if time.how in ("on", "ago")]
     own = [time for time in told if clause.first <= time.first < clause.end]
     if own:
-        return min(own, key=lambda time: min(abs(time.first - value.end), abs(value.first - time.end)))
+        # What follows a value dates it rather than what stands before it.
+        return min(own, key=lambda time: min(abs(time.first - value.end), 2 + abs(value.number - time.end)))
     in_sentence = [time for time in told if question.clause_of(time.first).sentence == clause.sentence]
     following = [time for time in in_sentence if time.first in (value.end, value.end + 1)]
     before = [time for time in in_sentence if time.end in (value.first, value.first - 1) and _is_alone(time, question)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.ask.english import ASKS, ENDS, FAMILY_WORDS, NEGATES, PATIENT_WORDS, POPULATION_WORDS, REPORTS, TREATS
-from mgkg.ask.tokens import NUMBER
+from mgkg.ask.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
     from mgkg.ask.clause import Clause
@@ -17,7 +17,7 @@ _SUBJECTS = frozenset(["he", "she", "he's", "she's", "they", "we"])
 _THIRD = frozenset(["he", "she", "him", "her", "his", "they", "them", "their", "he's", "she's"])
 _STRONG = frozenset(["he", "he's", "she", "she's", "his", "her", "hers", "him", "himself", "herself"])
 POSSESSIVE = frozenset(["my", "his", "her", "their", "our"])
-_DEFINITE = frozenset(["the", "this", "these", "that"])
+_DEFINITE = frozenset(["the", "these"])
 NAMED = PATIENT_WORDS - POSSESSIVE - set(["i", "me", "we", "he", "she", "they"])
 _NEEDS = frozenset(["need", "needs", "get", "receive", "benefit", "should", "be", "require"])
 _ATTACHES = frozenset(
@@ -91,14 +91,6 @@ def _turns(clause: Clause, categories: set[str]) -> bool:
     return any(trigger.category in categories for trigger in clause.triggers)
 
 
-def in_own_words(clause: Clause, question: Question) -> bool:
-    """Whether a clause speaks of one patient although its sentence speaks of many."""
-    words = [token.plain for token in question.found[clause.first : clause.end]]
-    return any(word in _STRONG or word in _FIRST_PERSON for word in words) and not any(
-        word in POPULATION_WORDS for word in words
-    )
-
-
 def is_others(at: int, question: Question) -> bool:
     """Whether what stands at a token is said of a relative: nobody else has been named since in the sentence.
 
@@ -110,7 +102,7 @@ def is_others(at: int, question: Question) -> bool:
     for one in parts:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
-            if is_of_family(word) and not _only_reports(words, place):
+            if is_of_family(word) and not _only_reports(words, place) and words[place + 1 : place + 2] != ["of"]:
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
             elif word in _FIRST_PERSON or word in ("patient", "patient's", "pt"):
@@ -138,7 +130,7 @@ def is_on_behalf(question: Question) -> bool:
     named = [at for at, word in enumerate(words) if is_of_family(word) and not _only_reports(words, at)]
     if not named or len({words[at].removesuffix("'s") for at in named}) > 1 or words[named[0]] in ("family", "donor"):
         return False
-    before = words[named[0] - 1] if named[0] else ""
+    before = words[named[0] - 1] if named[0] and question.found[named[0] - 1].kind == WORD else ""
     if before not in ("my", "our", "") or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
         return False
     if any(word in ("patient", "pt", "patient's", "mine", "i'm", "i've", "im") for word in words):
@@ -151,7 +143,7 @@ def is_on_behalf(question: Question) -> bool:
     )
     asking = [one for one in question.clauses if one.asks]
     asked = {token.plain for one in asking for token in question.found[one.first : one.end]}
-    about_self = asked & {"i", "me"} and not asked & _THIRD
+    about_self = "i" in asked and not asked & _THIRD
     return not own and not possessed and not about_self
 
 
