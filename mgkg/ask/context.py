@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.ask.english import ASKS, DOUBTS, POPULATION_WORDS, SUPPOSES, TREATS
+from mgkg.ask.english import ASKS, DOUBTS, SUPPOSES, TREATS
 from mgkg.ask.polarity import EITHER, OVER, UNCERTAIN, Said, polarity
-from mgkg.ask.whose import POSSESSIVE, is_others, is_the_patients
+from mgkg.ask.whose import POSSESSIVE, is_of_many, is_others, is_the_patients
 
 if TYPE_CHECKING:
     from mgkg.ask.clause import Clause
@@ -45,7 +45,7 @@ def _outer(mention: Mention, clause: Clause, question: Question) -> str | None:
     """Whose it is, and whether it is stated at all; None where the clause states it."""
     if is_others(mention.first, question):
         return ANOTHERS
-    if any(token.plain in POPULATION_WORDS for token in question.found[clause.first : clause.end]):
+    if is_of_many(mention.first, question):
         return TOPIC
     if is_supposed(mention.first, clause, question):
         return SUPPOSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mgkg.ask.lexicon import words_of
 from mgkg.ask.mention import mentions
 from mgkg.ask.tokens import tokens
 
@@ -15,22 +16,26 @@ if TYPE_CHECKING:
     from mgkg.rules.ruleset import RuleSet
 
 _ABOUT = ("finding", "condition", "observable", "symptom")
+_MOST_FOREIGN, _STEM = 2, 5
 _OTHER_THING = frozenset(["for", "in", "against", "during", "with", "after", "before", "to", "treat", "prevent", "of"])
 
 
 def guidelines(understanding: Understanding, lexicon: Lexicon, ruleset: RuleSet) -> list[str]:
     """The guidelines whose own question is about what is asked, the one that fits best first; none where none does.
 
-    A guideline is about the findings, conditions and values that its question and title name, and about the
-    substances of what is measured there. A drug alone makes no topic: a statin in a transplant recipient is not what
-    a guideline on magnesium under tacrolimus answers.
+    A guideline is about the findings, conditions and values that its question and title name. What only has the name of
+    what is measured in its own ("magnesium oxide", "magnesium toxicity") is about it too, unless the question has more
+    words that mean nothing here, or leads to one with "for". A drug alone makes no topic: a statin in a transplant
+    recipient is not what a guideline on magnesium under tacrolimus answers.
     """
+    strong = _with_what_it_implies(understanding.concepts - understanding.in_passing, lexicon, ruleset)
     named = _with_what_it_implies(understanding.concepts, lexicon, ruleset)
     found: dict[str, tuple[float, float]] = {}
     for slug in ruleset.library.guidelines:
         subject = _subject(slug, lexicon, ruleset)
         about = {name for name in subject if lexicon.kind(name) in _ABOUT}
-        if about & named or (_is_of_the_same_analyte(about, named, ruleset) and not _is_about_another(understanding)):
+        near = named & _near(frozenset(about), lexicon, ruleset)
+        if about & strong or (near and not _is_about_another(understanding, lexicon)):
             shared = subject & named
             found[slug] = (len(shared) / max(len(subject), 1), len(shared))
     return sorted(found, key=lambda slug: found[slug], reverse=True)
@@ -59,24 +64,42 @@ def _subject(slug: str, lexicon: Lexicon, ruleset: RuleSet) -> frozenset[str]:
     return _with_what_it_implies(frozenset(named), lexicon, ruleset)
 
 
-def _is_of_the_same_analyte(about: set[str], named: frozenset[str], ruleset: RuleSet) -> bool:
-    """Whether a substance that is named holds what is measured: magnesium oxide, where serum magnesium is the topic."""
+@lru_cache(maxsize=64)
+def _near(about: frozenset[str], lexicon: Lexicon, ruleset: RuleSet) -> frozenset[str]:
+    """The concepts one of whose names holds the name of the element that is measured; not what excludes the topic."""
     terms = ruleset.library.terms
-    measured = {analyte for name in about if (analyte := getattr(terms[name], "analyte", None))}
-    return any(
-        getattr(terms[above], "analyte", None) in measured
-        for name in named
-        if terms[name].kind == "substance"
-        for above in ruleset.terms.above.get(name, frozenset({name}))
+    analytes = {analyte for name in about if (analyte := getattr(terms[name], "analyte", None))}
+    labels = {words_of(terms[analyte].label)[-1] for analyte in analytes}
+    excluded = {other for name in about for other in ruleset.terms.excluded.get(name, frozenset())}
+    silent = {name for one in ruleset.library.guidelines.values() for name in one.does_not_address}
+    return frozenset(
+        concept
+        for concept, phrases in lexicon.of_concept.items()
+        if concept not in excluded | silent and any(labels & set(phrase) for phrase in phrases)
     )
 
 
-def _is_about_another(understanding: Understanding) -> bool:
-    """Whether a preposition leads to words that mean nothing here: "magnesium for migraine"."""
-    words = understanding.question.casefold().split()
-    for unknown in understanding.unknown:
-        first = unknown.casefold().split()[0]
-        for at, word in enumerate(words):
-            if word.strip("?!.,()").startswith(first) and set(words[max(at - 2, 0) : at]) & _OTHER_THING:
-                return True
-    return False
+def _is_about_another(understanding: Understanding, lexicon: Lexicon) -> bool:
+    """Whether words that the content never uses outnumber a slip, or a preposition leads to one: "for migraine"."""
+    words = [token.plain for token in tokens(understanding.question)]
+    unknown = {word for run in understanding.unknown for word in words_of(run)}
+    foreign = {word for word in unknown if word.isalpha() and word[:_STEM] not in _vocabulary(lexicon)}
+    led_to = any(word in foreign and set(words[max(at - 2, 0) : at]) & _OTHER_THING for at, word in enumerate(words))
+    return led_to or len(foreign) > _MOST_FOREIGN
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(lexicon: Lexicon) -> frozenset[str]:
+    """The beginnings of all words in which the content says what it says."""
+    library = lexicon.library
+    texts = [
+        *(text for one in library.statements.values() for text in (one.title, one.wording, one.plain_wording)),
+        *(
+            text
+            for one in library.guidelines.values()
+            for text in (one.title, one.question, one.wording, one.plain_wording)
+        ),
+        *(one.label for one in library.terms.values()),
+        *(one.label for one in library.concepts.values()),
+    ]
+    return frozenset(word[:_STEM] for text in texts for word in words_of(text))

@@ -28,7 +28,7 @@ class Name(NamedTuple):
 class Lexicon:
     """The names of all terms, by their words.
 
-    `by_first` has the phrases by their first word, the longest first. `words` are all the words that a name holds.
+    `by_first` has the phrases by their first word, the longest first; `elements` the bare names of elements. `words` are all the words that a name holds.
     `measured_by` has, for findings that a guideline makes of a value ("low magnesium"), what is measured.
     """
 
@@ -45,6 +45,9 @@ class Lexicon:
             if _is_element(element) and len(measured) == 1:
                 # The name of an element is that of the one value in which it is measured here.
                 self._add(measured[0].slug, element)
+        self.elements = frozenset(
+            words_of(text) for one in library.terms.values() if _is_element(one) for text in (one.label, *one.synonyms)
+        )
         self.by_first: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self.names, key=len, reverse=True):
             self.by_first[phrase[0]].append(phrase)

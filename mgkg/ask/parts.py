@@ -38,6 +38,10 @@ class Question(NamedTuple):
         """The text of some tokens, with single blanks."""
         return " ".join(self.text[self.found[first].start : self.found[end - 1].end].split())
 
+    def plain(self, mention: Mention) -> tuple[str, ...]:
+        """The plain words of a mention."""
+        return tuple(token.plain for token in self.found[mention.first : mention.end])
+
     def kinds(self, mention: Mention) -> set[str]:
         """What kinds of terms a mention may name."""
         return {self.lexicon.kind(name.concept) for name in mention.names}

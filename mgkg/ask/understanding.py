@@ -10,7 +10,7 @@ from mgkg.ask.english import BEGINS, COMMON, EARLIER_TIMES
 from mgkg.ask.parts import Question, taken_apart
 from mgkg.ask.polarity import EITHER, FAILS, HOLDS, Said
 from mgkg.ask.tokens import NUMBER, WORD
-from mgkg.ask.whose import is_of_a_patient, is_others
+from mgkg.ask.whose import is_of_a_patient, is_of_many, is_others
 from mgkg.errors import MgkgError
 from mgkg.model.patient import HAS, HAS_NOT, OBSERVATION, Fact, Moment
 from mgkg.model.units import number, unit
@@ -47,12 +47,17 @@ class NotUnderstood(NamedTuple):
 
 
 class Understanding(NamedTuple):
-    """What a question says of a patient, what was not understood of it, and every concept that it names."""
+    """What a question says of a patient, what was not understood of it, and every concept that it names.
+
+    Those `in_passing` are only named by the bare name of an element ("magnesium"), without a value. `unknown` are the
+    words that mean nothing here.
+    """
 
     question: str
     understood: tuple[Understood, ...]
     not_understood: tuple[NotUnderstood, ...]
     concepts: frozenset[str]
+    in_passing: frozenset[str]
     unknown: tuple[str, ...]
 
 
@@ -61,14 +66,22 @@ def understand(text: str, lexicon: Lexicon, ruleset: RuleSet, at: Moment) -> Und
     text = text[:_MOST_CHARACTERS]
     question = taken_apart(text, lexicon, ruleset.scales, at)
     if not question.found:
-        return Understanding(text, (), (NotUnderstood("", "nothing is asked"),), frozenset(), ())
+        return Understanding(text, (), (NotUnderstood("", "nothing is asked"),), frozenset(), frozenset(), ())
     results = [*_of_values(question, ruleset), *_of_mentions(question)]
     understood, contradictory = _without_contradictions([one for one in results if isinstance(one, Understood)])
     rest = [one for one in results if isinstance(one, NotUnderstood)]
     unknown = tuple(_unknown(question))
     not_understood = [*rest, *contradictory, *(NotUnderstood(words, "means nothing here") for words in unknown)]
-    concepts = frozenset(name.concept for mention in question.named for name in mention.names)
-    return Understanding(text, tuple(understood), tuple(dict.fromkeys(not_understood)), concepts, unknown)
+    measured = {value.concept for value in question.measured}
+    concepts: dict[str, bool] = {}
+    for mention in question.named:
+        is_bare = question.plain(mention) in lexicon.elements
+        for name in mention.names:
+            passing = is_bare and name.concept not in measured
+            concepts[name.concept] = concepts.get(name.concept, True) and passing
+    in_passing = frozenset(name for name, passing in concepts.items() if passing)
+    every = frozenset(concepts)
+    return Understanding(text, tuple(understood), tuple(dict.fromkeys(not_understood)), every, in_passing, unknown)
 
 
 # Values
@@ -106,6 +119,8 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
         return "is a target, a limit or a dose, not a result"
     if is_others(value.first, question):
         return "is said of somebody else"
+    if is_of_many(value.number, question):
+        return "is of many people"
     if is_supposed(value.first, question.clause_of(value.first), question, of_value=True):
         return REASONS["supposed"]
     clause = question.clause_of(value.number)
@@ -128,7 +143,7 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
 def _time_of_value(value: Value, question: Question) -> Time | None:
     """The time in the clause of a value, alone beside it, or at the head of its sentence; None where none is told."""
     clause = question.clause_of(value.number)
-    told = [time for time in question.told if time.how in ("on", "ago")]
+    told = [time for time in question.told if time.how in ("on", "ago") and not _is_of_event(time, question)]
     own = [time for time in told if clause.first <= time.first < clause.end]
     if own:
         # What follows a value dates it rather than what stands before it.
@@ -138,6 +153,14 @@ def _time_of_value(value: Value, question: Question) -> Time | None:
     before = [time for time in in_sentence if time.end in (value.first, value.first - 1) and _is_alone(time, question)]
     head = [time for time in in_sentence if time.first <= _head_of(clause, question) + 1 and time.first < value.first]
     return next(iter((*following, *before, *(head if len(in_sentence) == 1 else ()))), None)
+
+
+def _is_of_event(time: Time, question: Question) -> bool:
+    """Whether a time stands right after something that happened: "transplant five weeks ago"."""
+    return any(
+        time.first - mention.end in (0, 1) and question.kinds(mention) & {"procedure", "symptom", "condition"}
+        for mention in question.named
+    )
 
 
 def _is_alone(time: Time, question: Question) -> bool:

@@ -78,7 +78,11 @@ def is_of_a_patient(question: Question) -> bool:
 
 def _states_and_asks(question: Question) -> bool:
     """Whether clauses that name something and ask nothing stand beside one that asks."""
-    stating = [one for one in question.clauses if not one.asks and _names_in(one, question)]
+    stating = [
+        one
+        for one in question.clauses
+        if not one.asks and _names_in(one, question) and not is_of_many(one.first, question)
+    ]
     strong = any(_turns(one, {NEGATES, ENDS}) for one in stating)
     return bool(stating) and (strong or (any(one.asks for one in question.clauses) and len(question.clauses) > 1))
 
@@ -102,7 +106,7 @@ def is_others(at: int, question: Question) -> bool:
     for one in parts:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
-            if is_of_family(word) and not _only_reports(words, place) and words[place + 1 : place + 2] != ["of"]:
+            if is_of_family(word) and not _only_reports(words, place) and not _is_parent_of(words, place):
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
             elif word in _FIRST_PERSON or word in ("patient", "patient's", "pt"):
@@ -112,6 +116,25 @@ def is_others(at: int, question: Question) -> bool:
             elif others and one is not parts[0] and place == 0 and word in _SUBJECTS:
                 others = False
     return others and not is_on_behalf(question)
+
+
+def _is_parent_of(words: list[str], place: int) -> bool:
+    """Whether somebody is only called the mother of another: "mother of twins"."""
+    return words[place + 1 : place + 2] == ["of"] and words[place] not in ("family", "fhx", "fh")
+
+
+def is_of_many(at: int, question: Question) -> bool:
+    """Whether a clause, or one before it in its sentence, speaks of many people, and no word since of one."""
+    clause = question.clause_of(at)
+    of_many = False
+    for one in question.clauses:
+        if one.sentence != clause.sentence or one.first > clause.first:
+            continue
+        words = {token.plain for token in question.found[one.first : one.end]}
+        of_many = bool(words & POPULATION_WORDS) or (
+            of_many and not words & (_STRONG | POSSESSIVE | set(_FIRST_PERSON))
+        )
+    return of_many
 
 
 def is_of_family(word: str) -> bool:
