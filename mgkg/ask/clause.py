@@ -89,7 +89,8 @@ def _ends(found: list[Token], at: int) -> bool:
     is_dash = token.text in DASHES and not is_glue(found, at)
     if token.text == "/" and 0 < at < len(found) - 1:
         return found[at - 1].end != token.start and found[at + 1].start != token.end
-    return token.text in ENDS_OF_SENTENCE or token.text in _ENDS or is_dash or token.plain in _CONJUNCTIONS
+    joins = token.plain in _CONJUNCTIONS and not (at and found[at - 1].plain == "not")
+    return token.text in ENDS_OF_SENTENCE or token.text in _ENDS or is_dash or joins
 
 
 def _begins_question(found: list[Token], at: int) -> bool:

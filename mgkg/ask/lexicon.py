@@ -104,6 +104,16 @@ class Lexicon:
         """What a name stands for."""
         return frozenset(self.names[phrase])
 
+    def kinds_of(self, names: frozenset[Name], word: str) -> frozenset[Name] | None:
+        """The one narrower concept of some with a name that begins with a word; None where there is none."""
+        terms = self.library.terms
+        found = {
+            Name(slug, truth=True)
+            for slug, phrases in self.of_concept.items()
+            if {name.concept for name in names} & set(terms[slug].broader) and any(p[0] == word for p in phrases)
+        }
+        return frozenset(found) if len(found) == 1 else None
+
     def kind(self, concept: str) -> str:
         """What kind of term a concept is."""
         return self.library.terms[concept].kind

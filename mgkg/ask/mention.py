@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.ask.english import COMMON
 from mgkg.ask.spelling import corrected
-from mgkg.ask.tokens import WORD
+from mgkg.ask.tokens import ENDS_OF_SENTENCE, WORD
 
 if TYPE_CHECKING:
     from mgkg.ask.lexicon import Lexicon, Name, Phrase
     from mgkg.ask.tokens import Token
+
+
+_SOON = 4
 
 
 class Mention(NamedTuple):
@@ -33,7 +36,8 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
     while at < len(found):
         longest = lexicon.longest(found, at)
         if longest:
-            named.append(Mention(at, longest[1], lexicon.concepts(longest[0])))
+            names = lexicon.concepts(longest[0])
+            named.append(Mention(at, longest[1], _narrowed(names, longest[1], found, lexicon) or names))
             at = longest[1]
             continue
         spelt = _corrected(found[at], lexicon)
@@ -45,6 +49,16 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
             continue
         at += 1
     return named
+
+
+def _narrowed(names: frozenset[Name], end: int, found: list[Token], lexicon: Lexicon) -> frozenset[Name] | None:
+    """The kind of it that a word in brackets soon after says: "transplant (kidney)"."""
+    for at in range(end, min(end + _SOON, len(found) - 2)):
+        if found[at].text == "(" and found[at + 2].text == ")":
+            return lexicon.kinds_of(names, found[at + 1].plain)
+        if found[at].text in ENDS_OF_SENTENCE:
+            return None
+    return None
 
 
 def _corrected(token: Token, lexicon: Lexicon) -> Phrase | None:

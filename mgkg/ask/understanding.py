@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS = 4000
 _STATED = ("substance", "condition", "symptom", "finding", "procedure", "situation")
 _LONG_PAST_DAYS = 28
+_EARLIER = frozenset(["previously", "initially", "previous", "prior", "former"])
+_KEPT = frozenset(["keep", "keeping", "maintain", "maintaining", "get", "stay", "until"])
 
 
 class Understood(NamedTuple):
@@ -127,10 +129,10 @@ def _why_no_fact(value: Value, question: Question) -> str | None:
     before = [token.plain for token in question.found[clause.first : value.number]]
     if value.comparator and {"never", "not", "couldn't", "can't", "cannot", "didn't"} & set(before):
         return "is denied"
-    if any(word == "last" and after in EARLIER_TIMES for word, after in pairwise(before)) or {
-        "previously",
-        "initially",
-    } & set(before):
+    if value.comparator and _KEPT & set(before):
+        return "is a target, a limit or a dose, not a result"
+    is_earlier = any(word == "last" and after in EARLIER_TIMES for word, after in pairwise(before))
+    if is_earlier or _EARLIER & set(before):
         return "was before, at a time that is not told"
     later = next((other for other in question.measured if other.first >= value.end), None)
     if later and later.concept == value.concept and later.first - value.end <= 1 and later.first < len(question.found):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.ask.english import ASKS, ENDS, FAMILY_WORDS, NEGATES, PATIENT_WORDS, POPULATION_WORDS, REPORTS, TREATS
+from mgkg.ask.english import (
+    ASKS,
+    ASSERTS,
+    ENDS,
+    FAMILY_WORDS,
+    NEGATES,
+    PATIENT_WORDS,
+    POPULATION_WORDS,
+    REPORTS,
+    TREATS,
+)
 from mgkg.ask.tokens import NUMBER, WORD
 
 if TYPE_CHECKING:
@@ -15,6 +25,7 @@ if TYPE_CHECKING:
 _FIRST_PERSON = ("i", "i'm", "i've", "im", "ive")
 _SUBJECTS = frozenset(["he", "she", "he's", "she's", "they", "we"])
 _THIRD = frozenset(["he", "she", "him", "her", "his", "they", "them", "their", "he's", "she's"])
+_LEAST_NOTED = 3
 _STRONG = frozenset(["he", "he's", "she", "she's", "his", "her", "hers", "him", "himself", "herself"])
 POSSESSIVE = frozenset(["my", "his", "her", "their", "our"])
 _DEFINITE = frozenset(["the", "these"])
@@ -83,8 +94,13 @@ def _states_and_asks(question: Question) -> bool:
         for one in question.clauses
         if not one.asks and _names_in(one, question) and not is_of_many(one.first, question)
     ]
-    strong = any(_turns(one, {NEGATES, ENDS}) for one in stating)
-    return bool(stating) and (strong or (any(one.asks for one in question.clauses) and len(question.clauses) > 1))
+    if any(_turns(one, {NEGATES, ENDS}) for one in stating):
+        return True
+    named = sum(len(_names_in(one, question)) for one in stating)
+    asks = any(one.asks or _turns(one, {ASKS, TREATS}) for one in question.clauses)
+    if not asks:
+        return len(stating) >= _LEAST_NOTED
+    return named > 1 or any(_turns(one, {ASSERTS}) for one in stating)
 
 
 def _names_in(clause: Clause, question: Question) -> list[Mention]:
@@ -115,7 +131,16 @@ def is_others(at: int, question: Question) -> bool:
                 others = False
             elif others and one is not parts[0] and place == 0 and word in _SUBJECTS:
                 others = False
-    return others and not is_on_behalf(question)
+    return (others or _is_what_others_have(at, clause, question)) and not is_on_behalf(question)
+
+
+def _is_what_others_have(at: int, clause: Clause, question: Question) -> bool:
+    """Whether a relative follows as the one who has it: "X is what my neighbour uses"."""
+    before = {token.plain for token in question.found[clause.first : at]}
+    if before & (set(_FIRST_PERSON) | _STRONG | _SUBJECTS | {"my", "patient", "pt"}):
+        return False
+    words = [token.plain for token in question.found[at : clause.end]]
+    return any(is_of_family(word) and not _only_reports(words, place) for place, word in enumerate(words))
 
 
 def _is_parent_of(words: list[str], place: int) -> bool:
@@ -151,7 +176,11 @@ def is_on_behalf(question: Question) -> bool:
     """Whether the one relative who is named is the patient: nothing is said of anybody else, and he is asked about."""
     words = [token.plain for token in question.found]
     named = [at for at, word in enumerate(words) if is_of_family(word) and not _only_reports(words, at)]
-    if not named or len({words[at].removesuffix("'s") for at in named}) > 1 or words[named[0]] in ("family", "donor"):
+    if (
+        not named
+        or len({words[at].removesuffix("'s") for at in named}) > 1
+        or words[named[0]].removesuffix("'s") in ("family", "donor", "fhx", "fh")
+    ):
         return False
     before = words[named[0] - 1] if named[0] and question.found[named[0] - 1].kind == WORD else ""
     if before not in ("my", "our", "") or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
