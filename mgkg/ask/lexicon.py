@@ -41,10 +41,10 @@ class Lexicon:
             if not _is_element(term):
                 self._add(slug, term)
         for slug, element in library.terms.items():
-            measured = [one for one in library.terms.values() if one.kind == "observable" and one.analyte == slug]  # type: ignore[attr-defined]
-            if _is_element(element) and len(measured) == 1:
+            of_it = [one for one in library.terms.values() if one.kind == "observable" and one.analyte == slug]  # type: ignore[attr-defined]
+            if _is_element(element) and len(of_it) == 1:
                 # The name of an element is that of the one value in which it is measured here.
-                self._add(measured[0].slug, element)
+                self._add(of_it[0].slug, element)
         self.elements = frozenset(
             words_of(text) for one in library.terms.values() if _is_element(one) for text in (one.label, *one.synonyms)
         )
@@ -56,6 +56,10 @@ class Lexicon:
         self.measured_by = {
             str(one.defines): str(one.below_targets_of) for one in library.definitions if one.below_targets_of
         }
+        for slug in library.terms:
+            measured = {self.measured_by[above] for above in _above(slug, library) if above in self.measured_by}
+            if len(measured) == 1:
+                self.measured_by[slug] = measured.pop()
 
     def _add(self, slug: str, term: Term) -> None:
         texts = [term.label, *term.synonyms, *getattr(term, "brand_names", ()), slug.replace("-", " ")]
@@ -114,9 +118,31 @@ class Lexicon:
         }
         return frozenset(found) if len(found) == 1 else None
 
+    def values_of(self, concepts: set[str]) -> set[str]:
+        """What may be meant by the level of something: of a drug its own, of a salt that of its element."""
+        found: set[str] = set()
+        for concept in concepts:
+            for phrase in self.of_concept[concept]:
+                found |= {name.concept for name in self.names.get((*phrase, "level"), ())}
+            for above in _above(concept, self.library):
+                element = self.library.terms.get(getattr(self.library.terms[above], "analyte", None) or "")
+                if element:
+                    found |= {name.concept for name in self.names.get(words_of(element.label), ())}
+        return {name for name in found if self.kind(name) == "observable"}
+
     def kind(self, concept: str) -> str:
         """What kind of term a concept is."""
         return self.library.terms[concept].kind
+
+
+def _above(slug: str, library: Library) -> set[str]:
+    """A concept with all that it is a kind of."""
+    found, left = {slug}, [slug]
+    while left:
+        broader = [str(one) for one in library.terms[left.pop()].broader if one not in found]
+        found.update(broader)
+        left += broader
+    return found
 
 
 def words_of(text: str) -> Phrase:

@@ -154,22 +154,48 @@ class _Reader:
         mention = self.by_end.get(at)
         if mention is None:
             return None
-        words = tuple(token.plain for token in self.found[mention.first : mention.end])
-        levels = {name.concept for name in self.lexicon.names.get((*words, "level"), ())}
-        return next((one for one in levels if one in self.scales and self._fits(one, symbol)), None)
+        levels = self.lexicon.values_of({name.concept for name in mention.of_kinds(self.lexicon, "substance")})
+        fitting = [one for one in levels if one in self.scales and self._fits(one, symbol)]
+        return fitting[0] if len(fitting) == 1 and "/" in (symbol or "") else None
 
     def _the_one_measured(self, at: int, symbol: str | None) -> str | None:
-        """The one thing that the question measures, where "it is", "level" or the like stands before the number."""
+        """The one thing that the question measures, where "it is", "level" or the like stands before the number.
+
+        Where it names nothing that is measured, the level of what it names counts: of a drug, or of a salt's element.
+        """
         place = at
         while place > 0 and self.found[place - 1].text not in ENDS_OF_SENTENCE:
             token = self.found[place - 1]
             if token.plain in STANDS_FOR_MEASURED:
-                named = {concept for mention in self.by_end.values() if (concept := self._observable(mention))}
-                return next(iter(named)) if len(named) == 1 and self._fits(next(iter(named)), symbol) else None
+                return self._only_one(symbol)
+            partial = self._partial(token.plain, symbol)
+            if partial:
+                return partial
             if token.plain not in VALUE_FILLERS and token.text not in _PASSED and place - 1 not in self.timing:
                 return None
             place -= 1
         return None
+
+    def _only_one(self, symbol: str | None) -> str | None:
+        every = self.by_end.values()
+        named = {concept for mention in every if (concept := self._observable(mention))}
+        if not named:
+            substances = {name.concept for mention in every for name in mention.of_kinds(self.lexicon, "substance")}
+            named = self.lexicon.values_of(substances)
+        fitting = [one for one in named if one in self.scales and self._fits(one, symbol)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _partial(self, word: str, symbol: str | None) -> str | None:
+        """What the last word of its name says is measured, where the question names the drug: "his trough"."""
+        found = {
+            name.concept
+            for mention in self.by_end.values()
+            for one in mention.of_kinds(self.lexicon, "substance")
+            for phrase in self.lexicon.of_concept[one.concept]
+            for name in self.lexicon.names.get((*phrase, word), ())
+        }
+        fitting = [one for one in found if one in self.scales and self._fits(one, symbol)]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _after(self, end: int) -> str | None:
         """What is measured, where its name follows: "1.1 mg/dL of magnesium"."""
@@ -251,7 +277,9 @@ class _Reader:
         """Whether the clause of a number says before it that it is a target or a dose."""
         stops = ENDS_OF_SENTENCE | {",", "(", ")"}
         start = next((place + 1 for place in range(first - 1, -1, -1) if self.found[place].text in stops), 0)
-        return any(token.plain in NO_RESULT for token in self.found[start:at])
+        words = [token.plain for token in self.found[start:at]]
+        should_be = "should" in words and "be" in words[words.index("should") :]
+        return should_be or any(word in NO_RESULT for word in words)
 
 
 def _is_time_or_age(found: list[Token], at: int) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _SOON = 4
+_LONGEST_SUBJECT = 3
+_COPULAS = frozenset(["is", "was", "are", "were", "remains", "still", "now", "has", "been", "seems", "looks", "stays"])
 
 
 class Mention(NamedTuple):
@@ -40,6 +42,11 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
             named.append(Mention(at, longest[1], _narrowed(names, longest[1], found, lexicon) or names))
             at = longest[1]
             continue
+        said = _said_of(found, at, lexicon)
+        if said:
+            named.append(said)
+            at = said.end
+            continue
         spelt = _corrected(found[at], lexicon)
         if spelt:
             respelt = [*found[:at], found[at]._replace(plain=spelt[0]), *found[at + 1 :]]
@@ -48,7 +55,41 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
             at = end
             continue
         at += 1
-    return named
+    return _with_shared_heads(named, found, lexicon)
+
+
+def _said_of(found: list[Token], at: int, lexicon: Lexicon) -> Mention | None:
+    """A name that is said the other way round: "kidney function is normal" is normal kidney function."""
+    for length in range(1, _LONGEST_SUBJECT + 1):
+        place = at + length
+        if place + 1 >= len(found) or found[place].plain not in _COPULAS:
+            continue
+        while place < len(found) and found[place].plain in _COPULAS:
+            place += 1
+        if place < len(found):
+            phrase = (found[place].plain, *(token.plain for token in found[at : at + length]))
+            if phrase in lexicon.names:
+                return Mention(at, place + 1, lexicon.concepts(phrase))
+    return None
+
+
+def _with_shared_heads(named: list[Mention], found: list[Token], lexicon: Lexicon) -> list[Mention]:
+    """Names with those that share their last word with the next: "kidney and pancreas transplant"."""
+    result: list[Mention] = []
+    for mention in named:
+        words = tuple(token.plain for token in found[mention.first : mention.end])
+        before = found[mention.first - 2].plain if mention.first > 1 else ""
+        joined = mention.first > 1 and found[mention.first - 1].plain in ("and", "&", "/", "-")
+        phrase = (before, *words[1:])
+        if (
+            joined
+            and len(words) > 1
+            and phrase in lexicon.names
+            and not (result and result[-1].end > mention.first - 2)
+        ):
+            result.append(Mention(mention.first - 2, mention.first - 1, lexicon.concepts(phrase)))
+        result.append(mention)
+    return result
 
 
 def _narrowed(names: frozenset[Name], end: int, found: list[Token], lexicon: Lexicon) -> frozenset[Name] | None:

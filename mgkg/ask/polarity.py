@@ -32,6 +32,9 @@ _MOST_UNKNOWN = 4
 _RECENT_DAYS = 7
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
+_COPULAS = frozenset(
+    ["is", "are", "was", "were", "has", "have", "been", "be", "had", "now", "that", "which"],
+)
 _LISTED = frozenset({"symptom"})
 
 
@@ -207,18 +210,7 @@ def _turned_after(mention: Mention, question: Question) -> str | None:
             if phrase in AFTER and _closes(phrase, at + length, found, question):
                 return AFTER[phrase]
         token = found[at]
-        if token.text in _LINKS or token.plain in (
-            "is",
-            "are",
-            "was",
-            "were",
-            "has",
-            "have",
-            "been",
-            "be",
-            "had",
-            "now",
-        ):
+        if token.text in _LINKS or token.plain in _COPULAS:
             at += 1
             continue
         if token.plain in LIST_WORDS or token.text in ",/":

@@ -38,10 +38,19 @@ def times(found: list[Token], at: Moment) -> list[Time]:
     place = 0
     while place < len(found):
         one = _date(found, place, at) or _length(found, place, at) or _day(found, place, at)
+        one = one or _same_day(found, place, told)
         if one:
             told.append(one._replace(days=(at.day - one.moment.day).days if one.moment else None))
         place = one.end if one else place + 1
     return told
+
+
+def _same_day(found: list[Token], place: int, told: list[Time]) -> Time | None:
+    """ "The same day" is the day that was told last."""
+    if tuple(token.plain for token in found[place : place + 2]) not in (("same", "day"), ("that", "day")):
+        return None
+    last = next((one for one in reversed(told) if one.how in (ON, AGO)), None)
+    return Time(place, place + 2, ON, last.moment if last else None)
 
 
 def _day(found: list[Token], place: int, at: Moment) -> Time | None:
