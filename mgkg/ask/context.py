@@ -1,12 +1,12 @@
-"""What a question says of each concept that it names: that it holds, fails, is past, supposed, asked for, or another's."""
+"""What a question says of a concept that it names: that it holds, fails, is past, supposed, asked for, or another's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mgkg.ask.english import ASKS, DOUBTS, SUPPOSES, TREATS
+from mgkg.ask.english import ASKS, DOUBTS, POSSESSIVES, SUPPOSES, TREATS
 from mgkg.ask.polarity import EITHER, OVER, UNCERTAIN, Said, polarity
-from mgkg.ask.whose import POSSESSIVE, is_of_many, is_others, is_the_patients
+from mgkg.ask.whose import is_of_many, is_others, is_the_patients
 
 if TYPE_CHECKING:
     from mgkg.ask.clause import Clause
@@ -69,7 +69,7 @@ def is_supposed(at: int, clause: Clause, question: Question, *, of_value: bool =
             if trigger.category != SUPPOSES or trigger.end > at:
                 continue
             words = " ".join(token.plain for token in question.found[trigger.first : trigger.end])
-            tells = of_value and words == "if" and question.found[trigger.end].plain in POSSESSIVE
+            tells = of_value and words == "if" and question.found[trigger.end].plain in POSSESSIVES
             if not tells and (one is clause or words in _GREAT):
                 return True
     return False

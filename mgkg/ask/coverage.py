@@ -1,4 +1,4 @@
-"""Which guidelines speak of what a question asks, from the concepts that it names and those that their questions name."""
+"""Which guidelines speak of what is asked, from the concepts that it names and those that their own questions name."""
 
 from __future__ import annotations
 

@@ -28,8 +28,9 @@ class Name(NamedTuple):
 class Lexicon:
     """The names of all terms, by their words.
 
-    `by_first` has the phrases by their first word, the longest first; `elements` the bare names of elements. `words` are all the words that a name holds.
-    `measured_by` has, for findings that a guideline makes of a value ("low magnesium"), what is measured.
+    `by_first` has the phrases by their first word, the longest first; `elements` the bare names of elements; `words`
+    all the words that a name holds. `measured_by` has, for findings that a guideline makes of a value ("low
+    magnesium"), what is measured.
     """
 
     def __init__(self, library: Library) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.english import COMMON
+from mgkg.ask.english import COMMON, COPULAS
 from mgkg.ask.spelling import corrected
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, WORD
 
@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 _SOON = 4
 _LONGEST_SUBJECT = 3
-_COPULAS = frozenset(["is", "was", "are", "were", "remains", "still", "now", "has", "been", "seems", "looks", "stays"])
 
 
 class Mention(NamedTuple):
-    """Tokens [first, end) that name one or several concepts; `corrected` is the name that a misspelt word stands for."""
+    """Tokens [first, end) that name one or several concepts; `corrected` is the name that they were read as."""
 
     first: int
     end: int
@@ -62,9 +61,9 @@ def _said_of(found: list[Token], at: int, lexicon: Lexicon) -> Mention | None:
     """A name that is said the other way round: "kidney function is normal" is normal kidney function."""
     for length in range(1, _LONGEST_SUBJECT + 1):
         place = at + length
-        if place + 1 >= len(found) or found[place].plain not in _COPULAS:
+        if place + 1 >= len(found) or found[place].plain not in COPULAS:
             continue
-        while place < len(found) and found[place].plain in _COPULAS:
+        while place < len(found) and found[place].plain in COPULAS:
             place += 1
         if place < len(found):
             phrase = (found[place].plain, *(token.plain for token in found[at : at + length]))

@@ -25,6 +25,11 @@ class Question(NamedTuple):
     clauses: list[Clause]
     lexicon: Lexicon
 
+    @property
+    def plain_words(self) -> list[str]:
+        """All tokens as plain words."""
+        return [token.plain for token in self.found]
+
     def clause_of(self, at: int) -> Clause:
         """The clause in which a token stands."""
         return next((one for one in self.clauses if one.first <= at < one.end), self.clauses[-1])

@@ -8,6 +8,7 @@ from mgkg.ask.english import (
     AFTER,
     ASKS,
     ASSERTS,
+    COPULAS,
     DOUBTS,
     ENDS,
     FILLERS,
@@ -32,9 +33,6 @@ _MOST_UNKNOWN = 4
 _RECENT_DAYS = 7
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
-_COPULAS = frozenset(
-    ["is", "are", "was", "were", "has", "have", "been", "be", "had", "now", "that", "which"],
-)
 _LISTED = frozenset({"symptom"})
 
 
@@ -210,7 +208,7 @@ def _turned_after(mention: Mention, question: Question) -> str | None:
             if phrase in AFTER and _closes(phrase, at + length, found, question):
                 return AFTER[phrase]
         token = found[at]
-        if token.text in _LINKS or token.plain in _COPULAS:
+        if token.text in _LINKS or token.plain in COPULAS:
             at += 1
             continue
         if token.plain in LIST_WORDS or token.text in ",/":

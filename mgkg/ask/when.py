@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 AGO, AFTER, LASTING, ON = "ago", "after", "lasting", "on"
 _DAYS = {"d": 1, "wk": 7}
+_DAY_PAIRS = {("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): 1}
 _PARTS, _MONTHS, _YEARS = 3, 12, (2, 4)
+_AGO = ("ago", "back", "earlier", "prior")
 _AFTER = ("after", "post", "since", "following", "out", "from")
 
 
@@ -46,7 +48,7 @@ def times(found: list[Token], at: Moment) -> list[Time]:
 
 
 def _same_day(found: list[Token], place: int, told: list[Time]) -> Time | None:
-    """ "The same day" is the day that was told last."""
+    """The day that was told last, where "the same day" is said."""
     if tuple(token.plain for token in found[place : place + 2]) not in (("same", "day"), ("that", "day")):
         return None
     last = next((one for one in reversed(told) if one.how in (ON, AGO)), None)
@@ -54,22 +56,33 @@ def _same_day(found: list[Token], place: int, told: list[Time]) -> Time | None:
 
 
 def _day(found: list[Token], place: int, at: Moment) -> Time | None:
+    """A day by its name: yesterday, last night, on Friday, day 12 after an operation."""
     word = found[place].plain.removesuffix("'s")
     if word in DAYS_AGO:
         return Time(place, place + 1, ON, _back(at, DAYS_AGO[word], "d"))
-    pair = tuple(token.plain for token in found[place : place + 2])
-    if pair in (("this", "morning"), ("this", "afternoon"), ("this", "evening")):
-        return Time(place, place + 2, ON, _back(at, 0, "d"))
-    if pair == ("last", "night"):
-        return Time(place, place + 2, ON, _back(at, 1, "d"))
+    pair = (word, found[place + 1].plain if place + 1 < len(found) else "")
+    if pair in _DAY_PAIRS:
+        return Time(place, place + 2, ON, _back(at, _DAY_PAIRS[pair], "d"))
+    return _day_after(found, place, at) or _weekday(pair, place, at)
+
+
+def _day_after(found: list[Token], place: int, at: Moment) -> Time | None:
+    """So many days after an operation: POD 12, day +30."""
     day = [token.plain for token in found[place : place + 3] if token.text != "+"]
-    if pair[0] in ("pod", "day") and len(day) > 1 and day[1].isdigit() and found[place + 1].kind in (NUMBER, "sign"):
-        return Time(place, place + 2 + (pair[1] == "+"), AFTER, _back(at, int(day[1]), "d"))
-    weekday = found[place + 1].plain if pair[0] in ("last", "on", "this", "past") and len(pair) > 1 else pair[0]
-    if weekday in WEEKDAYS:
-        back = (at.day.weekday() - WEEKDAYS[weekday]) % 7 or 7
-        return Time(place, place + 1 + (weekday != pair[0]), ON, _back(at, back, "d"))
-    if pair[0] in ("last", "past") and len(pair) > 1 and pair[1] in TIME_UNITS:
+    if day[0] not in ("pod", "day") or len(day) == 1 or not day[1].isdigit():
+        return None
+    has_sign = found[place + 1].text == "+"
+    return Time(place, place + 2 + has_sign, AFTER, _back(at, int(day[1]), "d"))
+
+
+def _weekday(pair: tuple[str, str], place: int, at: Moment) -> Time | None:
+    """The latest Friday; of last month no day is known."""
+    leads = pair[0] in ("last", "on", "this", "past")
+    name = pair[1] if leads else pair[0]
+    if name in WEEKDAYS:
+        back = (at.day.weekday() - WEEKDAYS[name]) % 7 or 7
+        return Time(place, place + 1 + leads, ON, _back(at, back, "d"))
+    if pair[0] in ("last", "past") and pair[1] in TIME_UNITS:
         return Time(place, place + 2, LASTING, None)
     return None
 
@@ -154,30 +167,24 @@ def _length(found: list[Token], place: int, at: Moment) -> Time | None:
     if end >= len(found) or found[end].plain not in TIME_UNITS:
         return None
     of = TIME_UNITS[found[end].plain]
-    if len(found[end].plain) == 1 and token.kind != NUMBER:
+    if of == "h" or (len(found[end].plain) == 1 and token.kind != NUMBER):
         return None
-    return _counted(found, place, end + 1, count, of, at)
-
-
-def _counted(  # noqa: PLR0913 - a length and all that it may be counted from
-    found: list[Token], place: int, end: int, count: int, of: str, at: Moment
-) -> Time | None:
-    following = [token.plain for token in found[end : end + 3]]
-    if following[:1] == ["-"]:
-        following = following[1:]
-        end += 1
-    if following[:1] == ["old"] or of == "h":
-        return None
-    if following[:1] in (["ago"], ["back"], ["earlier"], ["prior"]):
-        return Time(place, end + 1, AGO, _back(at, count, of))
-    if following[:1] and following[0] in _AFTER:
-        return Time(place, end + 1, AFTER, _back(at, count, of))
+    how, end = _counted_from(found, end + 1)
     before = found[place - 1].plain if place else ""
-    if before in ("for", "past", "last", "x", "over", "these"):
-        return Time(place, end, LASTING, _back(at, count, of))
-    if before in ("day", "week", "month"):
+    if how is None or (how == LASTING and before in ("day", "week", "month")):
         return None
-    return Time(place, end, LASTING, _back(at, count, of))
+    return Time(place, end, how, _back(at, count, of))
+
+
+def _counted_from(found: list[Token], end: int) -> tuple[str | None, int]:
+    """How a length counts by the word after it (ago, after something, for so long; None for an age), and its end."""
+    end += end < len(found) and found[end].plain == "-"
+    following = found[end].plain if end < len(found) else ""
+    if following == "old":
+        return None, end
+    if following in _AGO:
+        return AGO, end + 1
+    return (AFTER, end + 1) if following in _AFTER else (LASTING, end)
 
 
 def _back(at: Moment, count: int, of: str) -> Moment | None:

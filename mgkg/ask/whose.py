@@ -7,84 +7,78 @@ from typing import TYPE_CHECKING
 from mgkg.ask.english import (
     ASKS,
     ASSERTS,
+    ATTACHES,
     ENDS,
     FAMILY_WORDS,
+    NEEDS,
     NEGATES,
     PATIENT_WORDS,
     POPULATION_WORDS,
+    POSSESSIVES,
+    PRONOUNS,
     REPORTS,
     TREATS,
 )
 from mgkg.ask.tokens import NUMBER, WORD
+from mgkg.ask.when import AGO
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mgkg.ask.clause import Clause
     from mgkg.ask.mention import Mention
     from mgkg.ask.parts import Question
 
-_FIRST_PERSON = ("i", "i'm", "i've", "im", "ive")
+_I = frozenset(["i", "i'm", "i've", "im", "ive"])
+_I_AM = frozenset(["am", "have", "take", "had", "feel", "get"])
+_AGES = frozenset(["yo", "y/o", "f", "m", "yof", "yom"])
+_ANYBODY = frozenset(["a", "any", "each", "every", "the", "for", "in"])
 _SUBJECTS = frozenset(["he", "she", "he's", "she's", "they", "we"])
-_THIRD = frozenset(["he", "she", "him", "her", "his", "they", "them", "their", "he's", "she's"])
-_LEAST_NOTED = 3
-_STRONG = frozenset(["he", "he's", "she", "she's", "his", "her", "hers", "him", "himself", "herself"])
-POSSESSIVE = frozenset(["my", "his", "her", "their", "our"])
+_THIRD = PRONOUNS | {"they", "them", "their"}
 _DEFINITE = frozenset(["the", "these"])
-NAMED = PATIENT_WORDS - POSSESSIVE - set(["i", "me", "we", "he", "she", "they"])
-_NEEDS = frozenset(["need", "needs", "get", "receive", "benefit", "should", "be", "require"])
-_ATTACHES = frozenset(
-    [
-        "with",
-        "on",
-        "taking",
-        "without",
-        "not",
-        "who",
-        "whose",
-        "receiving",
-        "having",
-        "after",
-        "post",
-        "s/p",
-        "using",
-        "in",
-    ]
-)
+_NAMED = PATIENT_WORDS - POSSESSIVES - {"i", "me", "we", "he", "she", "they"}
+_LEAST_NOTED = 3
 
 
 def is_of_a_patient(question: Question) -> bool:
     """Whether a question speaks of one patient: by a value, an age, "she", "my patient", "I am on", or a denial."""
-    if any(value.is_result and value.concept and not is_others(value.first, question) for value in question.measured):
+    return any(tells(question) for tells in _SIGNS)
+
+
+def _has_result(question: Question) -> bool:
+    return any(one.is_result and one.concept and not is_others(one.first, question) for one in question.measured)
+
+
+def _has_possession(question: Question) -> bool:
+    """As in "my magnesium", "her tacrolimus"."""
+    words = question.plain_words
+    return any(one.first and words[one.first - 1] in ("my", "his", "her") for one in question.named)
+
+
+def _has_person(question: Question) -> bool:
+    """As in "she", "my patient", "I take", or a patient without an article in notes."""
+    words = question.plain_words
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        is_note = word in ("patient", "pt") and before not in _ANYBODY
+        is_one = word in PRONOUNS or (word in POSSESSIVES | {"the", "this"} and after in PATIENT_WORDS)
+        if is_note or is_one or word in _I - {"i"} or (word == "i" and after in _I_AM):
+            return True
+    return False
+
+
+def _has_age(question: Question) -> bool:
+    words = question.plain_words
+    following = [*words[1:], ""]
+    counted = zip(question.found, following, strict=False)
+    if any(token.kind == NUMBER and after in _AGES for token, after in counted):
         return True
-    words = [token.plain for token in question.found]
-    if any(mention.first and words[mention.first - 1] in ("my", "his", "her") for mention in question.named):
-        return True
-    for at, word in enumerate(words):
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if word in ("patient", "pt") and (words[at - 1] if at else "") not in (
-            "a",
-            "any",
-            "each",
-            "every",
-            "the",
-            "for",
-            "in",
-        ):
-            return True
-        if word in _STRONG or (word in POSSESSIVE | {"the", "this"} and after in PATIENT_WORDS):
-            return True
-        if word in ("i'm", "i've", "im", "ive") or (
-            word == "i" and after in ("am", "have", "take", "had", "feel", "get")
-        ):
-            return True
-        if question.found[at].kind == NUMBER and after in ("yo", "y/o", "f", "m", "yof", "yom"):
-            return True
-        if word == "old" and at and words[at - 1] in ("year", "years", "-", "month"):
-            return True
-    if is_on_behalf(question):
-        return True
-    if any(time.how == "ago" for time in question.told):
-        return True
-    return _states_and_asks(question)
+    return any(
+        word == "old" and words[at - 1] in ("year", "years", "-", "month") for at, word in enumerate(words) if at
+    )
+
+
+def _has_past(question: Question) -> bool:
+    return any(time.how == AGO for time in question.told)
 
 
 def _states_and_asks(question: Question) -> bool:
@@ -101,6 +95,22 @@ def _states_and_asks(question: Question) -> bool:
     if not asks:
         return len(stating) >= _LEAST_NOTED
     return named > 1 or any(_turns(one, {ASSERTS}) for one in stating)
+
+
+def _is_on_behalf(question: Question) -> bool:
+    return is_on_behalf(question)
+
+
+_SIGNS: tuple[Callable[[Question], bool], ...] = (
+    _has_result,
+    _has_possession,
+    _has_person,
+    _has_age,
+    _has_past,
+    _is_on_behalf,
+    _states_and_asks,
+)
+"""What tells that a question speaks of one patient."""
 
 
 def _names_in(clause: Clause, question: Question) -> list[Mention]:
@@ -125,19 +135,22 @@ def is_others(at: int, question: Question) -> bool:
             if is_of_family(word) and not _only_reports(words, place) and not _is_parent_of(words, place):
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
-            elif word in _FIRST_PERSON or word in ("patient", "patient's", "pt"):
-                others = False
-            elif word in ("my", "mine") and not any(is_of_family(next_) for next_ in words[place + 1 : place + 3]):
-                others = False
-            elif others and one is not parts[0] and place == 0 and word in _SUBJECTS:
+            elif _is_another_subject(words, place) or (others and one is not parts[0] and words[0] in _SUBJECTS):
                 others = False
     return (others or _is_what_others_have(at, clause, question)) and not is_on_behalf(question)
+
+
+def _is_another_subject(words: list[str], place: int) -> bool:
+    """Whether a word speaks of the asker or of the patient, and no longer of a relative."""
+    if words[place] in ("my", "mine"):
+        return not any(is_of_family(word) for word in words[place + 1 : place + 3])
+    return words[place] in _I or words[place] in ("patient", "patient's", "pt")
 
 
 def _is_what_others_have(at: int, clause: Clause, question: Question) -> bool:
     """Whether a relative follows as the one who has it: "X is what my neighbour uses"."""
     before = {token.plain for token in question.found[clause.first : at]}
-    if before & (set(_FIRST_PERSON) | _STRONG | _SUBJECTS | {"my", "patient", "pt"}):
+    if before & (_I | PRONOUNS | _SUBJECTS | {"my", "patient", "pt"}):
         return False
     words = [token.plain for token in question.found[at : clause.end]]
     return any(is_of_family(word) and not _only_reports(words, place) for place, word in enumerate(words))
@@ -156,9 +169,7 @@ def is_of_many(at: int, question: Question) -> bool:
         if one.sentence != clause.sentence or one.first > clause.first:
             continue
         words = {token.plain for token in question.found[one.first : one.end]}
-        of_many = bool(words & POPULATION_WORDS) or (
-            of_many and not words & (_STRONG | POSSESSIVE | set(_FIRST_PERSON))
-        )
+        of_many = bool(words & POPULATION_WORDS) or (of_many and not words & (PRONOUNS | POSSESSIVES | _I))
     return of_many
 
 
@@ -203,10 +214,10 @@ def is_the_patients(mention: Mention, clause: Clause, question: Question) -> boo
     """Whether it is part of how the patient is named: "a woman on X with Y", "my X"."""
     words = [token.plain for token in question.found]
     before = words[mention.first - 1] if mention.first else ""
-    if before in POSSESSIVE or (before in _DEFINITE and not question.kinds(mention) <= {"substance", "procedure"}):
+    if before in POSSESSIVES or (before in _DEFINITE and not question.kinds(mention) <= {"substance", "procedure"}):
         return True  # "my Prograf", "the low magnesium"
     for at in range(mention.first - 1, clause.first - 1, -1):
-        if words[at] in NAMED and at + 1 < len(words) and words[at + 1] in _ATTACHES:
+        if words[at] in _NAMED and at + 1 < len(words) and words[at + 1] in ATTACHES:
             asked = any(t.category in (ASKS, TREATS) and at < t.first < mention.first for t in clause.triggers)
-            return not asked and not any(word in _NEEDS for word in words[at : mention.first])
+            return not asked and not any(word in NEEDS for word in words[at : mention.first])
     return False

@@ -1,4 +1,4 @@
-"""The article of one guideline for nobody in particular, in the order of its source, and what to ask about a patient."""
+"""The article of one guideline for nobody in particular, in the order of its source, with what to ask of a patient."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_ASKED = 8
 
 
 def for_guideline(slug: str, nobody: Evaluation, asked: str, at: Moment, *, audience: str = "professional") -> Article:
-    """What a guideline says, from an evaluation of which nothing is stated; `asked` is the question as it was put, at a moment."""
+    """What a guideline says, at a moment, from an evaluation of nobody; `asked` is the question as it was put."""
     view = view_of(nobody, everything=True)
     guideline = nobody.ruleset.library.guidelines[slug]
     first, _, rest = NOTICE.partition(". ")

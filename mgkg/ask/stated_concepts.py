@@ -1,0 +1,117 @@
+"""Facts from the concepts that a question names; or why one of them is no fact of the patient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mgkg.ask.context import REASONS, said_of
+from mgkg.ask.english import BEGINS, SUBJECT_FILLERS
+from mgkg.ask.polarity import EITHER, FAILS, HOLDS, OVER
+from mgkg.ask.understood import NotUnderstood, Understood
+from mgkg.ask.when import AGO
+from mgkg.ask.whose import is_of_a_patient
+from mgkg.model.patient import HAS, HAS_NOT, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mgkg.ask.lexicon import Name
+    from mgkg.ask.mention import Mention
+    from mgkg.ask.parts import Question
+    from mgkg.ask.when import Time
+
+_STATED = ("substance", "condition", "symptom", "finding", "procedure", "situation")
+_LONG_PAST_DAYS = 28
+
+
+def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
+    """A fact for each concept that is stated or denied of the patient, and the reason for each other one."""
+    of_a_patient = is_of_a_patient(question)
+    used = {at for value in question.measured if value.concept for at in range(value.first, value.end)}
+    for place, mention in enumerate(question.named):
+        words = question.words(mention.first, mention.end)
+        names = mention.of_kinds(question.lexicon, *_STATED)
+        adjective = None if names or mention.first in used else _adjective(mention, question)
+        if adjective:
+            names, words = [adjective[0]], adjective[1]
+        if len({name.concept for name in names}) > 1:
+            yield NotUnderstood(words, f"may be {' or '.join(sorted(name.concept for name in names))}")
+        elif names and _belongs_to_next(place, mention, question):
+            yield NotUnderstood(words, "stands with something else")
+        elif names:
+            yield _of_name(names[0], mention, question, words, of_a_patient=of_a_patient)
+
+
+def _of_name(
+    name: Name, mention: Mention, question: Question, words: str, *, of_a_patient: bool
+) -> Understood | NotUnderstood:
+    """What is said of one concept; an event that is past is a fact only where it is a procedure."""
+    said = said_of(mention, question, of_a_patient=of_a_patient)
+    is_procedure = question.lexicon.kind(name.concept) == "procedure"
+    if said.status not in (HOLDS, FAILS) and not (is_procedure and said.status == OVER):
+        return NotUnderstood(words, REASONS[said.status])
+    if said.status == FAILS and not name.truth:
+        return NotUnderstood(words, REASONS[EITHER])
+    truth = name.truth and said.status != FAILS
+    time = _time_of(mention, question, name.concept)
+    if truth and time and time.how == AGO and _is_long_past(time, mention, question):
+        return NotUnderstood(words, REASONS[OVER])
+    first, end = min(said.first, mention.first), mention.end
+    moment = time.moment if time and truth and is_procedure else None
+    if time and moment:
+        first, end = min(time.first, first), max(time.end, end)
+    told = question.words(first, end) if moment or said.status == FAILS else words
+    fact = Fact(HAS if truth else HAS_NOT, name.concept, moment=moment, place=f"“{told}”")
+    return Understood(told, fact, mention.corrected)
+
+
+def _adjective(mention: Mention, question: Question) -> tuple[Name, str] | None:
+    """A finding that is said of what is measured: "magnesium is low" is low magnesium."""
+    at = mention.end
+    while at < len(question.found) and question.found[at].plain in SUBJECT_FILLERS:
+        at += 1
+    if at >= len(question.found):
+        return None
+    word = question.found[at].plain
+    for name in mention.of_kinds(question.lexicon, "observable"):
+        for phrase in question.lexicon.of_concept[name.concept]:
+            for found in question.lexicon.names.get((word, *phrase), ()):
+                return found, question.words(mention.first, at + 1)
+    return None
+
+
+def _belongs_to_next(place: int, mention: Mention, question: Question) -> bool:
+    """Whether an adjective such as "symptomatic" stands right before another thing, and so speaks of that."""
+    if place + 1 >= len(question.named) or mention.end - mention.first > 1:
+        return False
+    following = question.named[place + 1]
+    if following.first != mention.end or not mention.of_kinds(question.lexicon, "finding"):
+        return False
+    return bool(following.of_kinds(question.lexicon, "symptom", "condition"))
+
+
+def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
+    """When what is named happened: the nearest time in its clause that is not that of another event."""
+    clause = question.clause_of(mention.first)
+    procedure = question.lexicon.kind(concept) == "procedure"
+    hows = ("on", AGO, "after", "lasting") if procedure else (AGO,)
+    own = [time for time in question.told if clause.first <= time.first < clause.end and time.how in hows]
+    if procedure and not own:
+        own = [time for time in question.told if time.how == "after"]
+    if procedure:
+        own = [
+            time
+            for time in own
+            if time.how != "lasting" or abs(time.first - mention.end) <= 1 or abs(mention.first - time.end) <= 1
+        ]
+    taken = {value.end for value in question.measured} | {value.end + 1 for value in question.measured}
+    own = [time for time in own if time.first not in taken or time.how == "after"]
+    return min(own, key=lambda time: min(abs(time.first - mention.end), abs(mention.first - time.end)), default=None)
+
+
+def _is_long_past(time: Time, mention: Mention, question: Question) -> bool:
+    """Whether an event lies so far back that it is no longer so; what began then may still be."""
+    clause = question.clause_of(mention.first)
+    began = {token.plain for token in question.found[clause.first : clause.end]} & BEGINS
+    is_event = question.kinds(mention) & {"symptom", "condition", "finding"}
+    return bool(is_event) and not began and time.days is not None and time.days >= _LONG_PAST_DAYS
