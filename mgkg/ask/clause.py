@@ -101,6 +101,8 @@ def _begins_question(found: list[Token], at: int) -> bool:
 def _asks(words: list[Token], *, in_question: bool, is_last: bool) -> bool:
     """Whether a clause asks: by its first word, by a question word in it, or as the last before a question mark."""
     starts = [token.plain for token in words[:3]]
+    if in_question and starts[:1] == ["or"]:
+        return True
     if starts and starts[0] in ("and", "so", "or", "but", "then"):
         starts = starts[1:]
     if starts and starts[0] in AUXILIARIES:

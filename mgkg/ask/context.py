@@ -27,6 +27,7 @@ REASONS = {
 """Why what is named is no fact of the patient."""
 
 # With these all that follows in the sentence is supposed; with the others what follows in the clause.
+_MOST_TOLD = 4
 _GREAT = frozenset({"if", "what if", "in case", "suppose", "supposing", "imagine", "assuming", "hypothetically"})
 
 
@@ -69,7 +70,8 @@ def is_supposed(at: int, clause: Clause, question: Question, *, of_value: bool =
             if trigger.category != SUPPOSES or trigger.end > at:
                 continue
             words = " ".join(token.plain for token in question.found[trigger.first : trigger.end])
-            tells = of_value and words == "if" and question.found[trigger.end].plain in POSSESSIVES
+            following = [token.plain for token in question.found[trigger.end : at + 1 + _MOST_TOLD]]
+            tells = of_value and words == "if" and following[:1] and following[0] in POSSESSIVES and "is" in following
             if not tells and (one is clause or words in _GREAT):
                 return True
     return False

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Phrase = tuple[str, ...]
 _SHORT = 2
+_EXTREMES = frozenset(["low", "high", "raised", "elevated"])
 _LEAST_PLURAL = 4
 
 
@@ -54,13 +55,24 @@ class Lexicon:
             self.by_first[phrase[0]].append(phrase)
         self._single = [phrase for phrase in self.names if len(phrase) == 1 and phrase[0].isalpha()]
         self.words = frozenset(word for phrase in self.names for word in phrase)
-        self.measured_by = {
-            str(one.defines): str(one.below_targets_of) for one in library.definitions if one.below_targets_of
+        self.measured_by = self._measured_by()
+
+    def _measured_by(self) -> dict[str, str]:
+        """What is measured by each finding that a guideline makes of a value, or whose name says so: "low potassium"."""
+        found = {
+            str(one.defines): str(one.below_targets_of) for one in self.library.definitions if one.below_targets_of
         }
-        for slug in library.terms:
-            measured = {self.measured_by[above] for above in _above(slug, library) if above in self.measured_by}
+        for phrase, names in self.names.items():
+            rest = self.names.get(phrase[1:], set()) if phrase[0] in _EXTREMES else set()
+            observables = {one.concept for one in rest if self.kind(one.concept) == "observable"}
+            for name in names:
+                if len(observables) == 1 and self.kind(name.concept) in ("finding", "condition"):
+                    found.setdefault(name.concept, next(iter(observables)))
+        for slug in self.library.terms:
+            measured = {found[above] for above in _above(slug, self.library) if above in found}
             if len(measured) == 1:
-                self.measured_by[slug] = measured.pop()
+                found[slug] = measured.pop()
+        return found
 
     def _add(self, slug: str, term: Term) -> None:
         texts = [term.label, *term.synonyms, *getattr(term, "brand_names", ()), slug.replace("-", " ")]

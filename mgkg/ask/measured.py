@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.ask.english import (
+    CHANGES,
     COMPARATORS,
     NO_RESULT,
     OTHER_SPECIMENS,
@@ -235,6 +236,8 @@ class _Reader:
         before = self.found[first - 1] if first else None
         if concept and before and before.kind == WORD and before.plain in OTHER_SPECIMENS:
             return "is of something else than what is known here"
+        if before and self._is_negative(at):
+            return "is below nought"
         if "," in printed:
             return "has a decimal comma: write it with a point"
         if printed.count(".") > 1:
@@ -242,6 +245,12 @@ class _Reader:
         if concept and (self._is_between(at) or self._is_range(at, end)):
             return "is one end of a range: give the value"
         return self._what_is_wrong_with_unit(concept, symbol)
+
+    def _is_negative(self, at: int) -> bool:
+        """Whether a minus stands right before a number, and not between it and another word."""
+        sign = self.found[at - 1]
+        is_minus = sign.text in "-−" and sign.end == self.found[at].start
+        return is_minus and at > 1 and self.found[at - 2].end != sign.start
 
     def _what_is_wrong_with_unit(self, concept: str | None, symbol: str | None) -> str | None:
         if concept is None:
@@ -269,9 +278,17 @@ class _Reader:
         after = self.found[end : end + 2]
         before = self.found[max(at - 2, 0) : at]
         dashes = "-–—"
+        if len(after) > 1 and after[0].plain == "to" and after[1].kind == NUMBER:
+            return not self._changes(at)
+        if len(before) > 1 and before[1].plain == "to" and before[0].kind == NUMBER:
+            return not self._changes(at)
         return (len(after) > 1 and after[0].text in dashes and after[1].kind == NUMBER) or (
             len(before) > 1 and before[1].text in dashes and before[0].kind == NUMBER
         )
+
+    def _changes(self, at: int) -> bool:
+        """Whether a word shortly before two numbers says that the first became the second."""
+        return any(token.plain in CHANGES for token in self.found[max(at - 2 * _MOST_UNIT, 0) : at])
 
     def _is_no_result(self, first: int, at: int) -> bool:
         """Whether the clause of a number says before it that it is a target or a dose."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.ask.english import COMMON, COPULAS
+from mgkg.ask.english import AFTER, BEFORE, COMMON, COPULAS, PAST
 from mgkg.ask.spelling import corrected
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, WORD
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SOON = 4
 _LONGEST_SUBJECT = 3
+_PAST = [phrase for table in (BEFORE, AFTER) for phrase, category in table.items() if category == PAST]
 
 
 class Mention(NamedTuple):
@@ -35,7 +36,10 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
     named: list[Mention] = []
     at = 0
     while at < len(found):
-        longest = lexicon.longest(found, at)
+        longest = None if _is_of_phrase(found, at) else lexicon.longest(found, at)
+        if longest and _runs_on(longest, found, at, lexicon):
+            at += 1
+            continue
         if longest:
             names = lexicon.concepts(longest[0])
             named.append(Mention(at, longest[1], _narrowed(names, longest[1], found, lexicon) or names))
@@ -55,6 +59,23 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
             continue
         at += 1
     return _with_shared_heads(named, found, lexicon)
+
+
+def _is_of_phrase(found: list[Token], at: int) -> bool:
+    """Whether a word is the last of a phrase such as "as a child", which tells when and not who."""
+    return any(
+        len(phrase) > 1 and tuple(token.plain for token in found[max(at - len(phrase) + 1, 0) : at + 1]) == phrase
+        for phrase in _PAST
+    )
+
+
+def _runs_on(longest: tuple[Phrase, int], found: list[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a longer name of a substance begins within one and ends after it: "oral magnesium oxide"."""
+    phrase, end = longest
+    if not lexicon.is_substance(phrase):
+        return False
+    later = (lexicon.longest(found, place) for place in range(at + 1, end))
+    return any(one and one[1] > end and lexicon.is_substance(one[0]) for one in later)
 
 
 def _said_of(found: list[Token], at: int, lexicon: Lexicon) -> Mention | None:

@@ -16,6 +16,7 @@ from mgkg.ask.english import (
     NEGATES,
     NONE,
     PAST,
+    RESUMES,
     SWITCHES,
     TREATS,
 )
@@ -31,6 +32,7 @@ HOLDS, FAILS, OVER, UNCERTAIN, EITHER = "holds", "fails", "over", "uncertain", "
 
 _MOST_UNKNOWN = 4
 _RECENT_DAYS = 7
+_MOST_STRANGE = 2
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
 _LISTED = frozenset({"symptom"})
@@ -53,6 +55,8 @@ def polarity(mention: Mention, question: Question) -> Said:
     said = [*turned, *([after] if after else [])]
     if not said and _is_switched_from(mention, question):
         return Said(FAILS, mention.first - 1)
+    if ENDS in said and RESUMES & {token.plain for token in question.sentence_of(question.clause_of(mention.first))}:
+        return Said(EITHER, first)
     denials = sum(category in (NEGATES, ENDS) for category in said)
     is_opposite = any(not name.truth for name in mention.names)
     if after == DOUBTS or _is_queried(mention, question):
@@ -95,7 +99,9 @@ def _turned_before(mention: Mention, question: Question) -> tuple[list[str], int
             break
         if trigger:
             if trigger.category not in _STOPS:
-                turned.append(trigger.category)
+                # "Neither … nor" denies once.
+                pair = question.found[trigger.first].plain == "neither" and question.found[first].plain == "nor"
+                turned += [] if pair else [trigger.category]
                 first, unknown = trigger.first, 0
             at = trigger.first
             continue
@@ -162,7 +168,10 @@ def _carried_over(mention: Mention, clause: Clause, question: Question) -> Claus
     if place == 0 or question.found[clause.first - 1].text not in ",/" or _has_amount(mention, question):
         return None
     lead = question.found[clause.first : mention.first] if clause.first <= mention.first < clause.end else []
-    if any(token.plain not in FILLERS | LIST_WORDS and not _is_named(token, question) for token in lead):
+    strange = [token for token in lead if token.plain not in FILLERS | LIST_WORDS and not _is_named(token, question)]
+    # "Denies cramps, palpitations and fits": a word that means nothing here may be an item of the list.
+    is_item = bool(strange) and len(strange) <= _MOST_STRANGE and lead[-1].plain in LIST_WORDS
+    if strange and not is_item:
         return None
     if not question.kinds(mention) <= _LISTED and not _closes_with_or(mention, question):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.ask.context import REASONS, said_of
-from mgkg.ask.english import BEGINS, SUBJECT_FILLERS
+from mgkg.ask.english import BEGINS, SUBJECT_FILLERS, TOPICAL
 from mgkg.ask.polarity import EITHER, FAILS, HOLDS, OVER
 from mgkg.ask.understood import NotUnderstood, Understood
 from mgkg.ask.when import AGO
@@ -22,20 +22,22 @@ if TYPE_CHECKING:
 
 _STATED = ("substance", "condition", "symptom", "finding", "procedure", "situation")
 _LONG_PAST_DAYS = 28
+_BESIDE = 3
 
 
 def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
     """A fact for each concept that is stated or denied of the patient, and the reason for each other one."""
     of_a_patient = is_of_a_patient(question)
-    used = {at for value in question.measured if value.concept for at in range(value.first, value.end)}
     for place, mention in enumerate(question.named):
         words = question.words(mention.first, mention.end)
         names = mention.of_kinds(question.lexicon, *_STATED)
-        adjective = None if names or mention.first in used else _adjective(mention, question)
+        adjective = None if names else _adjective(mention, question)
         if adjective:
             names, words = [adjective[0]], adjective[1]
         if len({name.concept for name in names}) > 1:
             yield NotUnderstood(words, f"may be {' or '.join(sorted(name.concept for name in names))}")
+        elif names and mention.end < len(question.found) and question.found[mention.end].plain in TOPICAL:
+            yield NotUnderstood(words, "is not taken by mouth or vein")
         elif names and _belongs_to_next(place, mention, question):
             yield NotUnderstood(words, "stands with something else")
         elif names:
@@ -96,17 +98,21 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
     procedure = question.lexicon.kind(concept) == "procedure"
     hows = ("on", AGO, "after", "lasting") if procedure else (AGO,)
     own = [time for time in question.told if clause.first <= time.first < clause.end and time.how in hows]
+    if not procedure:
+        # "A transplant five weeks ago and cramps": the time is that of what stands right beside it.
+        own = [time for time in own if _distance(time, mention) <= _BESIDE]
     if procedure and not own:
         own = [time for time in question.told if time.how == "after"]
     if procedure:
-        own = [
-            time
-            for time in own
-            if time.how != "lasting" or abs(time.first - mention.end) <= 1 or abs(mention.first - time.end) <= 1
-        ]
+        own = [time for time in own if time.how != "lasting" or _distance(time, mention) <= 1]
     taken = {value.end for value in question.measured} | {value.end + 1 for value in question.measured}
     own = [time for time in own if time.first not in taken or time.how == "after"]
-    return min(own, key=lambda time: min(abs(time.first - mention.end), abs(mention.first - time.end)), default=None)
+    return min(own, key=lambda time: _distance(time, mention), default=None)
+
+
+def _distance(time: Time, mention: Mention) -> int:
+    """How many tokens lie between what is named and a time."""
+    return min(abs(time.first - mention.end), abs(mention.first - time.end))
 
 
 def _is_long_past(time: Time, mention: Mention, question: Question) -> bool:

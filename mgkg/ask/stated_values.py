@@ -92,6 +92,9 @@ def _was_before(value: Value, question: Question) -> bool:
     before = _said_before(value, question)
     if EARLIER_WORDS & set(before) or any(one == "last" and after in EARLIER_TIMES for one, after in pairwise(before)):
         return True
+    after = question.found[value.end].plain if value.end < len(question.found) else ""
+    if after in ("before", "previously", "initially"):
+        return True
     later = next((other for other in question.measured if other.first >= value.end), None)
     if later is None or later.concept != value.concept or later.wrong or later.first - value.end > 1:
         return False
@@ -99,10 +102,10 @@ def _was_before(value: Value, question: Question) -> bool:
 
 
 _REASONS: tuple[tuple[Callable[[Value, Question], bool], str], ...] = (
-    (_is_no_result, _NO_RESULT),
     (_is_others, "is said of somebody else"),
     (_is_of_many, "is of many people"),
     (_is_supposed, REASONS[SUPPOSED]),
+    (_is_no_result, _NO_RESULT),
     (_is_denied, "is denied"),
     (_was_before, _BEFORE),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 AGO, AFTER, LASTING, ON = "ago", "after", "lasting", "on"
 _DAYS = {"d": 1, "wk": 7}
 _DAY_PAIRS = {("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): 1}
+_MOST = 1000
 _PARTS, _MONTHS, _YEARS = 3, 12, (2, 4)
 _AGO = ("ago", "back", "earlier", "prior")
 _AFTER = ("after", "post", "since", "following", "out", "from")
@@ -188,7 +189,9 @@ def _counted_from(found: list[Token], end: int) -> tuple[str | None, int]:
 
 
 def _back(at: Moment, count: int, of: str) -> Moment | None:
-    """The day so long before a moment."""
+    """The day so long before a moment; None where no patient lived then."""
+    if count > _MOST:
+        return None
     try:
         if of in _DAYS:
             day = at.start - timedelta(days=count * _DAYS[of])

@@ -194,7 +194,8 @@ def is_on_behalf(question: Question) -> bool:
     ):
         return False
     before = words[named[0] - 1] if named[0] and question.found[named[0] - 1].kind == WORD else ""
-    if before not in ("my", "our", "") or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
+    is_mine = bool({"my", "our"} & set(words[max(named[0] - 5, 0) : named[0]]))
+    if not (before == "" or is_mine) or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
         return False
     if any(word in ("patient", "pt", "patient's", "mine", "i'm", "i've", "im") for word in words):
         return False
@@ -204,6 +205,9 @@ def is_on_behalf(question: Question) -> bool:
         word == "my" and words[at + 1 : at + 2] and not any(is_of_family(one) for one in words[at + 1 : at + 3])
         for at, word in enumerate(words)
     )
+    said_before = [*(one.first for one in question.named), *(one.first for one in question.measured)]
+    if not _THIRD & set(words) or any(first < named[0] - 1 for first in said_before):
+        return False
     asking = [one for one in question.clauses if one.asks]
     asked = {token.plain for one in asking for token in question.found[one.first : one.end]}
     about_self = "i" in asked and not asked & _THIRD
