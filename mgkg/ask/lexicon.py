@@ -58,7 +58,7 @@ class Lexicon:
         self.measured_by = self._measured_by()
 
     def _measured_by(self) -> dict[str, str]:
-        """What is measured by each finding that a guideline makes of a value, or whose name says so: "low potassium"."""
+        """What is measured by a finding that a guideline makes of a value, or whose name says so: "low potassium"."""
         found = {
             str(one.defines): str(one.below_targets_of) for one in self.library.definitions if one.below_targets_of
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mgkg.ask.context import REASONS, TOPIC
 from mgkg.reason.saying import shown_fact
 from mgkg.render.article.general import for_guideline
 from mgkg.render.article.shape import Article, Word, words
@@ -108,10 +109,20 @@ def _lines(answer: Answer) -> Iterator[Words]:
         respelt = f", read as {one.corrected}" if one.corrected else ""
         fact = Word(shown_fact(one.fact, ruleset), tone="strong")
         yield words("Understood: ", fact, f" — from “{one.words}”{respelt}.")
+    topics = [one.words for one in answer.understanding.not_understood if one.reason == REASONS[TOPIC]]
+    if topics:
+        named = ", ".join(f"“{one}”" for one in dict.fromkeys(topics))
+        yield words("The topic, and no fact of a patient: ", Word(named, tone="strong"), ".")
     for other in answer.understanding.not_understood:
-        yield words("Not used: ", Word(f"“{other.words}”", tone="strong"), f" — {other.reason.rstrip('.')}.")
+        if other.reason == REASONS[TOPIC]:
+            continue
+        yield words("Not used: ", Word(f"“{other.words}”", tone="strong"), f" — {_ended(other.reason)}")
     if not answer.understanding.understood and not answer.understanding.not_understood:
         yield words("Nothing was understood of the question.")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _not_covered(answer: Answer, style: Style) -> Iterator[str]:

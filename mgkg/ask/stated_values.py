@@ -38,7 +38,7 @@ def of_values(question: Question, ruleset: RuleSet) -> Iterator[Understood | Not
         if reason:
             yield NotUnderstood(words, reason)
             continue
-        yield _checked(words, _fact(value, words, when), ruleset)
+        yield _checked(value, words, when, ruleset)
 
 
 def _fact(value: Value, words: str, when: Time | None) -> Fact:
@@ -50,11 +50,13 @@ def _fact(value: Value, words: str, when: Time | None) -> Fact:
     return Fact(OBSERVATION, value.concept, amount, symbol, printed, moment, place, comparator=value.comparator)
 
 
-def _checked(words: str, fact: Fact, ruleset: RuleSet) -> Understood | NotUnderstood:
+def _checked(value: Value, words: str, when: Time | None, ruleset: RuleSet) -> Understood | NotUnderstood:
+    """The fact, where the number can be read and is one that a patient can have."""
     try:
+        fact = _fact(value, words, when)
         check_plausible(fact, ruleset)
     except MgkgError as error:
-        return NotUnderstood(words, f"{error.what.removeprefix(str(fact)).strip()}. {error.remedy}")
+        return NotUnderstood(words, f"cannot be: {error.what}. {error.remedy}")
     return Understood(words, fact)
 
 

@@ -19,11 +19,51 @@ from tests.ask.scoring import NOW, questions
 COUNT = 10_000
 ANSWERED = 300
 _ODD = [
-    "", " ", "\n", "\t", "\x00", "\u200b", "\u202e", "😀", "’", "–", "…", "µ", "٣", "½", "²", "∞", "NaN", "1e9", "-1", "0",
-    "9" * 60, ",", "..", "?", "!", "(", ")", "[", "/", "-", "=", "<", ">=", "no", "not", "if", "denies", "mother",
-    "patients", "yesterday", "2026-13-45", "31/02/2026", "0 days ago", "99999 years ago", "POD 9999999", "mg/dL", "mmol",
-    "{{ 1 }}", "<script>", "'; DROP TABLE", "%s", "\\", "Ａｃｅ", "الماغنيسيوم",
-]  # fmt: skip
+    *(
+        "",
+        " ",
+        "\n",
+        "\t",
+        "\x00",
+        "\u200b",
+        "\u202e",
+        "😀",
+        "’",
+        "–",
+        "…",
+        "µ",
+        "٣",
+        "½",
+        "²",
+        "∞",
+        "NaN",
+        "1e9",
+        "-1",
+    ),
+    *(
+        "0",
+        "9" * 60,
+        ",",
+        "..",
+        "?",
+        "!",
+        "(",
+        ")",
+        "[",
+        "/",
+        "-",
+        "=",
+        "<",
+        ">=",
+        "no",
+        "not",
+        "if",
+        "denies",
+        "mother",
+    ),
+    *("patients", "yesterday", "2026-13-45", "31/02/2026", "0 days ago", "99999 years ago", "POD 9999999", "mg/dL"),
+    *("mmol", "{{ 1 }}", "<script>", "'; DROP TABLE", "%s", "\\", "\uff21\uff43\uff45", "الماغنيسيوم"),
+]
 
 
 def damaged(text: str, chance: random.Random) -> str:
@@ -103,14 +143,14 @@ def test_damaged_questions_are_answered_or_refused_in_one_line(shipped: RuleSet,
         try:
             document = asked_document(answer(text, lexicon, shipped, NOW))
         except MgkgError as error:
-            assert "\n" not in str(error)
-            counts["refused"] += 1
+            counts["refused" if "\n" not in str(error) else "refused in several lines"] += 1
             continue
         assert document["question"] == text[:4000]
         counts["answered" if document["answered"] else "not covered"] += 1
     print(dict(counts))  # noqa: T201 - as above
     assert counts["answered"] > ANSWERED / 4
     assert counts["refused"] < ANSWERED / 20
+    assert counts["refused in several lines"] == 0
 
 
 @pytest.mark.parametrize(
