@@ -222,7 +222,7 @@ def _series(
             continue
         if fact.value is None or fact.unit is None:
             raise NumberFormatError(f"{fact.concept} has no value", where=fact.place or None, remedy="Give one.")
-        _check_plausible(fact, ruleset)
+        check_plausible(fact, ruleset)
         day = fact.moment.day if fact.moment else at.day
         reading = Reading(fact, fact.value, unit(fact.unit).symbol, (at.day - day).days)
         found.setdefault(fact.concept, []).append(reading)
@@ -234,14 +234,12 @@ def latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
     if len(readings) == 1:
         return (readings[0],)
     spans = [reading.fact.moment or at for reading in readings]
-    return tuple(
-        reading
-        for reading, own in zip(readings, spans, strict=True)
-        if not any(surely_before(own, other) for other in spans)
-    )
+    # What any other is sure to be later than, the one that begins last is.
+    last = max(spans, key=lambda span: span.start)
+    return tuple(reading for reading, own in zip(readings, spans, strict=True) if not surely_before(own, last))
 
 
-def _check_plausible(fact: Fact, ruleset: RuleSet) -> None:
+def check_plausible(fact: Fact, ruleset: RuleSet) -> None:
     """NumberFormatError when no living patient's record can hold the value."""
     term = ruleset.library.terms[fact.concept]
     scale = ruleset.scales[fact.concept]
