@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from mgkg.exchange.coding import Coded
 from mgkg.exchange.element import NotAFactError
 from mgkg.exchange.item import Setting
-from mgkg.exchange.when import UNKNOWN, ended_by, is_long, is_past, refuse_future, refuse_undecided
-from mgkg.model.patient import HAS, Fact, Moment
+from mgkg.exchange.when import ended_by, is_long, is_past, refuse_future, refuse_undecided
+from mgkg.model.patient import HAS, UNRECORDED, Fact, Moment
 from mgkg.reason.courses import is_after, is_over, surely_before
 
 
@@ -33,7 +33,7 @@ def course(coded: Coded, told: Told, setting: Setting, place: str) -> Fact:
         raise NotAFactError("it stops before it starts")
     stop, remarks = _stop(told, setting)
     refuse_undecided(at, clock, start)
-    if stop and is_past(at, clock) and (stop.printed == UNKNOWN or is_long(stop)):
+    if stop and is_past(at, clock) and (stop.printed == UNRECORDED or is_long(stop)):
         within = stop.start < at.end and at.start < stop.end
         if within:
             raise NotAFactError(f"whether it still ran at {at.printed}, the moment of evaluation, is not known")

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mgkg.exchange.when import UNKNOWN
-from mgkg.model.patient import HAS, Fact, Moment
+from mgkg.model.patient import HAS, UNRECORDED, Fact, Moment
 
 
 def joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
@@ -64,7 +63,7 @@ def _known_end(course: Fact) -> datetime:
     """Until when it is sure to have run; of one that ended at an unknown time that is its start."""
     if course.stop is None:
         return datetime.max  # noqa: DTZ901 - same
-    return course.stop.start if course.stop.printed == UNKNOWN else course.stop.end
+    return course.stop.start if course.stop.printed == UNRECORDED else course.stop.end
 
 
 def _one_of(one: Fact, other: Fact) -> Fact:
@@ -76,7 +75,7 @@ def _last(one: Moment | None, other: Moment | None) -> Moment | None:
     """The later of two stops; where one of them is unknown, unknown from the other on."""
     if one is None or other is None:
         return None
-    if UNKNOWN in (one.printed, other.printed):
+    if UNRECORDED in (one.printed, other.printed):
         start = max(one.start, other.start)
-        return Moment(UNKNOWN, start, max(start, one.end, other.end))
+        return Moment(UNRECORDED, start, max(start, one.end, other.end))
     return max(one, other, key=lambda each: each.end)

@@ -39,6 +39,8 @@ def patient(path: Path, ruleset: RuleSet, clock: Moment, asked: Asked = Asked())
     if path.suffix.lower() in _TURTLE:
         from mgkg.exchange.turtle_patient import read
 
+        if asked.validate:
+            raise UsageError("--validate is for records in FHIR", remedy="Leave it out.")
         return read(path, ruleset, asked.subject)
     if not path.is_dir() and not is_fhir(path):
         for given, flag in ((asked.subject, "--subject"), (asked.validate, "--validate")):

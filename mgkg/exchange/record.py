@@ -12,6 +12,7 @@ from mgkg.exchange.demographics import demographics
 from mgkg.exchange.element import NotAFactError, Resource, clean, element, elements
 from mgkg.exchange.item import NOT_ASKED, Item, Setting
 from mgkg.exchange.joining import joined
+from mgkg.exchange.kinds.condition import NO_STATEMENT
 from mgkg.exchange.kinds.table import KINDS
 from mgkg.exchange.medication import NotYetKnownError
 from mgkg.exchange.people import People
@@ -130,7 +131,7 @@ class Gathering:
         for reason in reasons:
             self._aside["Patient", reason] += 0 if own else self._people.count(whose)
         facts += own
-        known.sort(key=lambda one: "allergy or intolerance" not in one.reason)
+        known.sort(key=lambda one: one.reason != NO_STATEMENT)
         rest = (SetAside(what, reason, times) for (what, reason), times in self._aside.most_common() if times)
         return Record(joined(facts), (*known, *rest), self.items, behind, whose.name)
 

@@ -9,56 +9,53 @@ from typing import Any
 from mgkg.errors import FhirVersionError, RecordError
 from mgkg.exchange.stream import Number
 
-TYPES = frozenset(
-    """
-    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic Binary
-    BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
-    ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
-    CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
-    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest DeviceUseStatement
-    DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest
-    EnrollmentResponse EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
-    FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
-    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List
-    Location Measure MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge
-    MedicationRequest MedicationStatement MedicinalProduct MedicinalProductAuthorization
-    MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient MedicinalProductInteraction
-    MedicinalProductManufactured MedicinalProductPackaged MedicinalProductPharmaceutical
-    MedicinalProductUndesirableEffect MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder
-    Observation ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
-    Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner PractitionerRole Procedure
-    Provenance Questionnaire QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition
-    ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment RiskEvidenceSynthesis Schedule
-    SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition StructureMap Subscription
-    Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein SubstanceReferenceInformation
-    SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
-    TestScript ValueSet VerificationResult VisionPrescription
-    Citation ClinicalUseDefinition ManufacturedItemDefinition MedicinalProductDefinition NutritionProduct
-    PackagedProductDefinition AdministrableProductDefinition Ingredient RegulatedAuthorization SubstanceDefinition
-    SubscriptionStatus SubscriptionTopic
-    """.split()
-)
+_R4 = """
+Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic Binary
+BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
+ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
+CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest DeviceUseStatement
+DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest
+EnrollmentResponse EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
+FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
+ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List
+Location Measure MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge
+MedicationRequest MedicationStatement MedicinalProduct MedicinalProductAuthorization
+MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient MedicinalProductInteraction
+MedicinalProductManufactured MedicinalProductPackaged MedicinalProductPharmaceutical
+MedicinalProductUndesirableEffect MessageDefinition MessageHeader MolecularSequence NamingSystem NutritionOrder
+Observation ObservationDefinition OperationDefinition OperationOutcome Organization OrganizationAffiliation
+Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner PractitionerRole Procedure
+Provenance Questionnaire QuestionnaireResponse RelatedPerson RequestGroup ResearchDefinition
+ResearchElementDefinition ResearchStudy ResearchSubject RiskAssessment RiskEvidenceSynthesis Schedule
+SearchParameter ServiceRequest Slot Specimen SpecimenDefinition StructureDefinition StructureMap Subscription
+Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein SubstanceReferenceInformation
+SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task TerminologyCapabilities TestReport
+TestScript ValueSet VerificationResult VisionPrescription
+Citation ClinicalUseDefinition ManufacturedItemDefinition MedicinalProductDefinition NutritionProduct
+PackagedProductDefinition AdministrableProductDefinition Ingredient RegulatedAuthorization SubstanceDefinition
+SubscriptionStatus SubscriptionTopic
+"""
+
+TYPES = frozenset(_R4.split())
 """Those of R4 and R4B."""
 
 DSTU2, STU3, R5, EARLIER = "DSTU2", "STU3", "R5", "DSTU2 or STU3"
-_OTHER_TYPES = {
-    **dict.fromkeys(
-        "MedicationOrder DiagnosticOrder ProcedureRequest ReferralRequest DeviceUseRequest BodySite Order Conformance"
-        " OrderResponse EligibilityRequest ClaimRequest Sequence ImagingManifest ExpansionProfile DataElement"
-        " ServiceDefinition ProcessRequest ProcessResponse ImagingObjectSelection".split(),
-        EARLIER,
-    ),
-    "MedicationOrder": DSTU2,
-    "DiagnosticOrder": DSTU2,
-    "ProcedureRequest": EARLIER,
-    **dict.fromkeys(
-        "ActorDefinition ArtifactAssessment BiologicallyDerivedProductDispense ConditionDefinition DeviceAssociation"
-        " DeviceDispense DeviceUsage EncounterHistory FormularyItem GenomicStudy ImagingSelection InventoryItem"
-        " InventoryReport MolecularDefinition NutritionIntake Permission RequestOrchestration Requirements TestPlan"
-        " Transport".split(),
-        R5,
-    ),
-}
+_EARLIER_TYPES = """
+BodySite ClaimRequest Conformance DataElement DeviceUseRequest EligibilityRequest ExpansionProfile ImagingManifest
+ImagingObjectSelection Order OrderResponse ProcedureRequest ProcessRequest ProcessResponse ReferralRequest Sequence
+ServiceDefinition
+"""
+_R5_TYPES = """
+ActorDefinition ArtifactAssessment BiologicallyDerivedProductDispense ConditionDefinition DeviceAssociation
+DeviceDispense DeviceUsage EncounterHistory FormularyItem GenomicStudy ImagingSelection InventoryItem InventoryReport
+MolecularDefinition NutritionIntake Permission RequestOrchestration Requirements TestPlan Transport
+"""
+_OTHER_TYPES = (
+    dict.fromkeys(_EARLIER_TYPES.split(), EARLIER)
+    | dict.fromkeys(_R5_TYPES.split(), R5)
+    | dict.fromkeys(("MedicationOrder", "DiagnosticOrder"), DSTU2)
+)
 
 
 def _is_text(value: object) -> bool:
@@ -147,7 +144,7 @@ def refuse_version(resource: Mapping[str, Any], kind: str, place: str) -> None:
 def refuse_type(resource: Any, place: str) -> None:  # noqa: ANN401 - whatever a file holds
     """RecordError where the outermost resource of a file is none of FHIR R4."""
     kind = resource.get("resourceType") if isinstance(resource, dict) else None
-    if not _is_text(kind):
+    if not isinstance(kind, str) or not _is_text(kind):
         what = "has no resourceType, so it is no FHIR"
         raise RecordError(what, where=place, remedy="Name a Bundle of FHIR R4, or a patient file.")
     if kind not in TYPES:

@@ -75,6 +75,7 @@ class Text:
         wanted = _AT_ONCE
         while True:
             self._faults.clear()
+            failed: json.JSONDecodeError | None = None
             try:
                 content, end = self._decoder.raw_decode(self._window, self._at)
             except json.JSONDecodeError as error:
@@ -82,16 +83,13 @@ class Text:
             except RecursionError:
                 self.refuse("it is nested too deeply")
             else:
+                # A number at the end of the window may go on in what has not been read yet.
                 if end < len(self._window) or self._ended or not isinstance(content, str):
                     line = self.line
                     self._at = end
                     return Value(content, line, self._faults[0] if self._faults else None)
-                # A number may go on in what has not been read yet.
-                failed = None
-            if not self._more(wanted):
-                if failed is not None:
-                    self.refuse(failed.msg, failed.pos)
-                continue
+            if not self._more(wanted) and failed is not None:
+                self.refuse(failed.msg, failed.pos)
             wanted *= 2
             if len(self._window) - self._at > LARGEST_VALUE:
                 self.refuse(f"one value is larger than {LARGEST_VALUE // 1_000_000} MB, or has a mistake in it")

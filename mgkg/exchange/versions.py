@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from mgkg.exchange.element import Resource
@@ -39,7 +39,7 @@ def updated(resource: Resource) -> float:
         read = datetime.fromisoformat(written)
     except ValueError:
         return _NEVER
-    return (read if read.tzinfo else read.replace(tzinfo=timezone.utc)).timestamp()
+    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
 
 
 def said(items: Iterable[Item]) -> Said:

@@ -8,11 +8,8 @@ from functools import lru_cache
 
 from mgkg.errors import NumberFormatError
 from mgkg.exchange.element import InvalidElementError, NotAFactError, Resource, element, elements, text
-from mgkg.model.patient import Moment, add_months, moment
+from mgkg.model.patient import UNRECORDED, Moment, add_months, moment
 from mgkg.reason.courses import is_after, surely_before
-
-UNKNOWN = "a time not recorded"
-"""How the end of what has ended at an unknown time is printed."""
 
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
@@ -107,7 +104,7 @@ def ended_by(stop: Moment | None, start: Moment | None, at: Moment, clock: Momen
     now = clock.start if is_past(at, clock) else at.start
     if stop is None:
         earliest = start.start if start else datetime(1800, 1, 1)  # noqa: DTZ001 - a patient's own clock
-        return Moment(UNKNOWN, earliest, max(earliest, now))
+        return Moment(UNRECORDED, earliest, max(earliest, now))
     return Moment(stop.printed, stop.start, max(stop.start, min(stop.end, now)))
 
 

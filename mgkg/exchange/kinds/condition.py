@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
-from mgkg.exchange.coding import NOTHING, Coded, UncertainConceptError, display, names
+from mgkg.exchange.coding import Coded, UncertainConceptError, display, names
 from mgkg.exchange.course import Told, course
 from mgkg.exchange.element import (
     NotAFactError,
@@ -22,23 +23,30 @@ from mgkg.exchange.item import NOT_ASKED, Item, Setting, item
 from mgkg.exchange.when import dated, period, refuse_future, refuse_undecided, spanned
 from mgkg.model.patient import HAS, HAS_NOT, Fact, Moment
 
+NO_STATEMENT = "no statement here looks at allergies and intolerances"
 _CONDITIONS = frozenset({"condition", "symptom", "finding", "situation"})
 _PROCEDURES = frozenset({"procedure"})
 _ACTIVE = ("active", "recurrence", "relapse")
 _ENDED = ("inactive", "remission", "resolved")
 _KINDS_OF_TIME = ("DateTime", "Age", "Period", "Range", "String")
 
-_Make = Callable[[Resource, Coded, Setting, str], Fact]
+
+class _Way(NamedTuple):
+    """Of which kinds its concepts are, what makes its fact, and where its date stands."""
+
+    kinds: frozenset[str]
+    make: Callable[[Resource, Coded, Setting, str], Fact]
+    dates: tuple[str, ...]
 
 
 def condition(resource: Resource, setting: Setting, place: str) -> list[Item]:
     """The item of a Condition."""
-    return [_item(resource, setting, place, _CONDITIONS, _had, dated_text(resource, "onsetDateTime", "recordedDate"))]
+    return [_item(resource, setting, place, _Way(_CONDITIONS, _had, ("onsetDateTime", "recordedDate")))]
 
 
 def procedure(resource: Resource, setting: Setting, place: str) -> list[Item]:
     """The item of a Procedure."""
-    return [_item(resource, setting, place, _PROCEDURES, _done, dated_text(resource, "performedDateTime"))]
+    return [_item(resource, setting, place, _Way(_PROCEDURES, _done, ("performedDateTime",)))]
 
 
 def allergy(resource: Resource, setting: Setting, place: str) -> list[Item]:
@@ -53,7 +61,7 @@ def allergy(resource: Resource, setting: Setting, place: str) -> list[Item]:
     status = element(resource, "clinicalStatus")
     kind = code(resource, "type") or "allergy"
     said = f"{kind} to {display(found[0])}" + (f", {display(status)}" if status is not None else "")
-    reason = "an allergy or intolerance: no statement looks at these, so look at it yourself"
+    reason = NO_STATEMENT
     return [Item(said, None, reason, slug, dated_text(resource, "onsetDateTime", "recordedDate"))]
 
 
@@ -65,19 +73,21 @@ def _looked_up(concept: Resource, setting: Setting, kinds: frozenset[str]) -> Co
         return Coded(error.concept)
 
 
-def _item(resource: Resource, setting: Setting, place: str, kinds: frozenset[str], make: _Make, when: str) -> Item:
+def _item(resource: Resource, setting: Setting, place: str, way: _Way) -> Item:
     concept = element(resource, "code")
-    what = display(concept) if concept is not None else "without a name"
-    known = setting.concepts
+    if concept is None:
+        return Item("without a name", None, NOT_ASKED)
+    what, known = display(concept), setting.concepts
+    when = dated_text(resource, *way.dates)
     try:
-        coded = known.coded(concept, kinds) if concept is not None else NOTHING
-        if coded.concept is None and concept is not None:
-            coded = known.named(names(concept), kinds)
+        coded = known.coded(concept, way.kinds)
+        if coded.concept is None:
+            coded = known.named(names(concept), way.kinds)
     except UncertainConceptError as error:
         return Item(what, None, error.reason, error.concept, when)
     if coded.concept is None:
         return Item(what, None, NOT_ASKED)
-    return item(what, coded, partial(make, resource, coded, setting, place), when)
+    return item(what, coded, partial(way.make, resource, coded, setting, place), when)
 
 
 def _had(resource: Resource, coded: Coded, setting: Setting, place: str) -> Fact:
