@@ -17,7 +17,7 @@ NOT_ASKED = "nothing here asks about it"
 class Item(NamedTuple):
     """A fact, or the reason why there is none; `what` is what the record calls it, `concept` what it is about.
 
-    `when` is the date of what is no fact, as the record prints it.
+    `value` and `when` are the value and the date of what is no fact, as the record prints them.
     """
 
     what: str
@@ -25,6 +25,7 @@ class Item(NamedTuple):
     reason: str = ""
     concept: str | None = None
     when: str = ""
+    value: str = ""
 
 
 @dataclass
@@ -42,9 +43,9 @@ class Setting:
     used: list[str] = field(default_factory=list)
 
 
-def item(what: str, coded: Coded, make: Callable[[], Fact], when: str = "") -> Item:
+def item(what: str, coded: Coded, make: Callable[[], Fact], when: str = "", value: str = "") -> Item:
     """The item of a concept from what makes its fact; where that cannot be made, the reason."""
     try:
-        return Item(what, make(), concept=coded.concept)
+        return Item(what, make(), concept=coded.concept, value=value)
     except NotAFactError as error:
-        return Item(what, None, error.reason, coded.concept, when)
+        return Item(what, None, error.reason, coded.concept, when, value)

@@ -120,7 +120,7 @@ class Gathering:
                     facts.append(one.fact)
                     used.update(found.used)
                 elif reason == ANOTHERS:
-                    self._aside[clean(one.what), reason] += 1
+                    self._aside[one.what, reason] += 1
                 else:
                     known.append(_set_aside(one, found, reason if one.fact is not None else None))
         behind = len(facts) + self._count_medications(used)
@@ -269,5 +269,5 @@ def _place(entry: Entry, kind: str) -> str:
 def _set_aside(one: Item, found: _Found, reason: str | None) -> SetAside:
     """An item with its value, date and resource."""
     when = one.fact.when if one.fact else one.when
-    what = f"{one.what}{f' ({when})' if when else ''}, {found.place}"
+    what = f"{one.what}{f' {one.value}' if one.value else ''}{f' ({when})' if when else ''}, {found.place}"
     return SetAside(what, reason or one.reason or NOT_ASKED, 1, one.concept)

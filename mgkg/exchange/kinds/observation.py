@@ -60,11 +60,11 @@ def _item(part: Resource, whole: Resource, setting: Setting, place: str) -> Item
         if coded.concept is None:
             coded = known.named(names(concept), _KINDS)
     except UncertainConceptError as error:
-        return Item(_called(what, part), None, error.reason, error.concept, _date(whole))
+        return Item(what, None, error.reason, error.concept, _date(whole), _value(part))
     if coded.concept is None:
         return Item(what, None, NOT_ASKED)
     make = partial(_fact, part, whole, coded, setting, place)
-    return item(_called(what, part), coded, make, _date(whole))
+    return item(what, coded, make, _date(whole), _value(part))
 
 
 def _fact(part: Resource, whole: Resource, coded: Coded, setting: Setting, place: str) -> Fact:
@@ -130,14 +130,13 @@ def _moment(whole: Resource) -> tuple[Moment, tuple[str, ...]]:
     return found, ()
 
 
-def _called(what: str, part: Resource) -> str:
-    """What it is called with its value, for a list; whatever the value is."""
+def _value(part: Resource) -> str:
+    """A quantity as it is printed, whatever it holds."""
     quantity = part.get("valueQuantity")
-    if isinstance(quantity, dict):
-        said = [quantity.get("value"), quantity.get("unit") or quantity.get("code")]
-        value = clean(" ".join(str(one) for one in said if one is not None), 40)
-        return f"{what} {quantity.get('comparator') or ''}{value}".strip()
-    return what
+    if not isinstance(quantity, dict):
+        return ""
+    said = [quantity.get("value"), quantity.get("unit") or quantity.get("code")]
+    return clean(f"{quantity.get('comparator') or ''}{' '.join(str(one) for one in said if one is not None)}", 40)
 
 
 def _date(whole: Resource) -> str:
