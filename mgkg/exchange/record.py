@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from mgkg.exchange.bundle import Entry
+from mgkg.exchange.bundle import BUNDLE, Entry
 from mgkg.exchange.coding import concepts, display
 from mgkg.exchange.demographics import demographics
 from mgkg.exchange.element import NotAFactError, Resource, clean, element, elements
@@ -173,6 +173,8 @@ class Gathering:
                     self._medications[name].append(kept)
             self._held.append((kept, names))
             self.items += 1
+        elif kind == BUNDLE:
+            self._put_aside(kind, "its entry is no list of entries")
         else:
             self._put_aside(clean(kind), NOT_READ if kind in TYPES else "no resource of FHIR R4")
 

@@ -75,11 +75,11 @@ class Text:
         wanted = _AT_ONCE
         while True:
             self._faults.clear()
-            failed: json.JSONDecodeError | None = None
+            failed: tuple[str, int] | None = None
             try:
                 content, end = self._decoder.raw_decode(self._window, self._at)
             except json.JSONDecodeError as error:
-                failed = error
+                failed = error.msg, error.pos - self._at
             except RecursionError:
                 self.refuse("it is nested too deeply")
             else:
@@ -89,7 +89,7 @@ class Text:
                     self._at = end
                     return Value(content, line, self._faults[0] if self._faults else None)
             if not self._more(wanted) and failed is not None:
-                self.refuse(failed.msg, failed.pos)
+                self.refuse(failed[0], self._at + failed[1])
             wanted *= 2
             if len(self._window) - self._at > LARGEST_VALUE:
                 self.refuse(f"one value is larger than {LARGEST_VALUE // 1_000_000} MB, or has a mistake in it")

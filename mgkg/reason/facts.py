@@ -199,15 +199,18 @@ def _learn(known: dict[str, Known], name: str, new: Known) -> None:
     old = known.setdefault(name, new)
     if old.truth != new.truth:
         holds, fails = (old, new) if old.truth else (new, old)
+        where = new.fact.place if new.fact else ""
         raise ContradictionError(
-            f"{name} is both true ({_source(holds)}) and false ({_source(fails)})",
-            where=(new.fact.place if new.fact else None) or None,
+            f"{name} is both true ({_source(holds, where)}) and false ({_source(fails, where)})",
+            where=where or None,
             remedy="Take out one of the two.",
         )
 
 
-def _source(known: Known) -> str:
-    return f"{known.by}: {known.fact}" if known.by == STATED else known.by
+def _source(known: Known, where: str) -> str:
+    """What made a truth, and where that was said if not in the place that is named anyway."""
+    other = f", {known.fact.place}" if known.fact and known.fact.place and known.fact.place != where else ""
+    return (f"{known.by}: {known.fact}" if known.by == STATED else known.by) + other
 
 
 def _series(
