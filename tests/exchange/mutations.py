@@ -1,5 +1,7 @@
 """Bundles with something wrong in them, from small whole ones, by a seed."""
 
+# ruff: noqa: ANN401 - what is damaged may be any value of JSON
+
 from __future__ import annotations
 
 import copy

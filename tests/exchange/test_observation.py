@@ -16,8 +16,8 @@ from tests.exchange.records import (
     UCUM,
     Json,
     Reader,
-    exactly,
     coded,
+    exactly,
     facts,
     observation,
     one_reason,
@@ -70,13 +70,15 @@ def test_a_comparator_makes_a_bound(read: Reader, comparator: str) -> None:
         ({"effectiveDateTime": ..., "effectiveTiming": {"event": ["2026-11-20"]}}, "2026-11-20"),
     ],
 )
-def test_the_time_is_the_effective_one(read: Reader, more: Json, printed: str, utc: None) -> None:
+@pytest.mark.usefixtures("utc")
+def test_the_time_is_the_effective_one(read: Reader, more: Json, printed: str) -> None:
     (fact,) = read(observation(**more)).facts
     assert fact.when == printed
     assert fact.remarks == ()
 
 
-def test_without_it_the_time_is_that_of_issue_with_a_remark(read: Reader, utc: None) -> None:
+@pytest.mark.usefixtures("utc")
+def test_without_it_the_time_is_that_of_issue_with_a_remark(read: Reader) -> None:
     (fact,) = read(observation(effectiveDateTime=..., issued="2026-11-20T08:00:00Z")).facts
     assert (fact.when, fact.remarks) == ("2026-11-20T08:00:00", ("dated by when it was issued",))
 
@@ -101,7 +103,10 @@ def test_yes_and_no_of_a_condition_are_true_and_false_as_of_their_time(read: Rea
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        *(({"status": one}, f"its status is {one}") for one in ("entered-in-error", "cancelled", "registered", "unknown")),
+        *(
+            ({"status": one}, f"its status is {one}")
+            for one in ("entered-in-error", "cancelled", "registered", "unknown")
+        ),
         ({"status": "new"}, "its status is new"),
         ({"status": ...}, "no valid FHIR R4: it has no status"),
         ({"valueQuantity": ..., "dataAbsentReason": {"text": "not performed"}}, "it has no value (not performed)"),
@@ -116,14 +121,26 @@ def test_yes_and_no_of_a_condition_are_true_and_false_as_of_their_time(read: Rea
         ({"valueQuantity": quantity("1,1")}, "no valid FHIR R4: value is a text and not a number"),
         ({"valueQuantity": quantity("1.1")}, "no valid FHIR R4: value is a text and not a number"),
         ({"valueQuantity": quantity(1.1, comparator="ad")}, "no valid FHIR R4: the comparator 'ad' is not known"),
-        ({"valueQuantity": {"value": 1.1, "unit": "milligrams per deciliter"}}, "the unit 'milligrams per deciliter' is not known here"),
+        (
+            {"valueQuantity": {"value": 1.1, "unit": "milligrams per deciliter"}},
+            "the unit 'milligrams per deciliter' is not known here",
+        ),
         ({"valueQuantity": quantity(1.1, "mg/dL", unit="mmol/L")}, "its unit is mmol/L and its code mg/dL"),
         ({"valueQuantity": quantity(1.1, "kg")}, "LOINC 19123-9 is reported in mg/dL, so kg contradicts it"),
         ({"valueQuantity": quantity(0.5, "mmol/L")}, "LOINC 19123-9 is reported in mg/dL, so mmol/L contradicts it"),
         ({"code": coded(LOINC, MOLES)}, "LOINC 2601-3 is reported in mmol/L, so mg/dL contradicts it"),
-        ({"valueQuantity": quantity(5000)}, "no patient can have that value; possible are 0.05 to 25 mmol/L; check value and unit."),
-        ({"valueQuantity": quantity(-1)}, "no patient can have that value; possible are 0.05 to 25 mmol/L; check value and unit."),
-        ({"valueQuantity": quantity(10**50)}, "'1000000000000000000000000000000000000000…' is longer than any measured number"),
+        (
+            {"valueQuantity": quantity(5000)},
+            "no patient can have that value; possible are 0.05 to 25 mmol/L; check value and unit.",
+        ),
+        (
+            {"valueQuantity": quantity(-1)},
+            "no patient can have that value; possible are 0.05 to 25 mmol/L; check value and unit.",
+        ),
+        (
+            {"valueQuantity": quantity(10**50)},
+            "'1000000000000000000000000000000000000000…' is longer than any measured number",
+        ),
         ({"effectiveDateTime": ...}, "it has no time"),
         ({"effectiveDateTime": ..., "effectiveTiming": {"repeat": {}}}, "its time is a schedule"),
         ({"effectiveDateTime": "2026-11-23"}, "later than the clock (2026-11-22T12:00:00)"),
@@ -134,12 +151,18 @@ def test_yes_and_no_of_a_condition_are_true_and_false_as_of_their_time(read: Rea
         ({"focus": [{"reference": "Patient/child"}]}, "it is about somebody or something else (focus)"),
         ({"subject": ...}, "it names no patient"),
         ({"subject": {"display": "him"}}, "it names no patient"),
-        ({"modifierExtension": [{"url": "http://x", "valueBoolean": True}]}, "it has modifierExtension, which may change what it means"),
+        (
+            {"modifierExtension": [{"url": "http://x", "valueBoolean": True}]},
+            "it has modifierExtension, which may change what it means",
+        ),
         ({"valueString": "1.1"}, "no valid FHIR R4: it has valueQuantity and valueString"),
-        ({"code": LOW_POTASSIUM, "valueQuantity": ..., "valueCodeableConcept": {"text": "perhaps"}}, "its value (perhaps) is neither yes nor no"),
+        (
+            {"code": LOW_POTASSIUM, "valueQuantity": ..., "valueCodeableConcept": {"text": "perhaps"}},
+            "its value (perhaps) is neither yes nor no",
+        ),
         ({"code": {"text": "Magnesium"}}, "no code that is known here, and a name does not tell the specimen"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_fact_is_set_aside_with_its_reason(read: Reader, more: Json, reason: str) -> None:
     assert one_reason(read(observation(**more))) == reason
 
