@@ -133,7 +133,9 @@ class Gathering:
         facts += own
         known.sort(key=lambda one: one.reason != NO_STATEMENT)
         rest = (SetAside(what, reason, times) for (what, reason), times in self._aside.most_common() if times)
-        return Record(joined(facts), (*known, *rest), self.items, behind, whose.name)
+        drugs = {slug for slug, kind in self._setting.concepts.kinds.items() if kind == "substance"}
+        once = joined(facts, self._setting.at, drugs)
+        return Record(once, (*known, *rest), self.items, behind, whose.name)
 
     def _put_aside(self, what: str, reason: str) -> None:
         self.items += 1

@@ -113,21 +113,19 @@ def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str
 
 def _stated(evaluation: Evaluation) -> Iterator[str]:
     """The facts; of an observable with many values the latest ones, and how many there are before them."""
+    at = evaluation.facts.at
     values: dict[str, list[Fact]] = defaultdict(list)
     for fact in evaluation.facts.stated:
         if fact.kind == OBSERVATION:
             values[fact.concept].append(fact)
-    at = evaluation.facts.at
-    hidden: dict[int, str] = {}
-    for name, own in values.items():
-        if len(own) > _MOST_VALUES:
-            own.sort(key=lambda fact: (fact.moment or at).start)
-            hidden |= {id(fact): name for fact in own[:-_MOST_VALUES]}
+    many = {name: own for name, own in values.items() if len(own) > _MOST_VALUES}
     for fact in evaluation.facts.stated:
-        if id(fact) not in hidden:
+        if fact.concept not in many:
             yield _fact(fact, evaluation)
-    for name in dict.fromkeys(hidden.values()):
-        yield f"{len(values[name]) - _MOST_VALUES} earlier values of {label(name, evaluation)}"
+    for name, own in many.items():
+        latest = sorted(own, key=lambda fact: (fact.moment or at).start, reverse=True)[:_MOST_VALUES]
+        yield from (_fact(fact, evaluation) for fact in latest)
+        yield f"{len(own) - _MOST_VALUES} earlier values of {label(name, evaluation)}"
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:
