@@ -96,13 +96,18 @@ def now() -> Moment:
     return Moment(point.isoformat(), point, point)
 
 
-def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
-    """The facts of a patient made ready; an error of one line names the fact that cannot be."""
+def facts(patient: Patient, ruleset: RuleSet, clock: Moment, known_of: Facts | None = None) -> Facts:
+    """The facts of a patient made ready; an error of one line names the fact that cannot be.
+
+    `known_of` are facts of the same patient at the same moment, whose values need not be read again.
+    """
     at = patient.at or clock
     _refuse_future(patient, at, clock)
     stated = [fact for fact in patient.facts if fact.kind != OBSERVATION]
     found = in_time(stated, at, ruleset)
-    series, late = _series([fact for fact in patient.facts if fact.kind == OBSERVATION], at, ruleset)
+    observations = [fact for fact in patient.facts if fact.kind == OBSERVATION]
+    read = {} if known_of is None else {id(one.fact): one for own in known_of.series.values() for one in own}
+    series, late = _series(observations, at, ruleset, read)
     known = _closure(found.counted, ruleset)
     return Facts(
         at=at,
@@ -126,7 +131,7 @@ def extended(known: Facts, patient: Patient, added: tuple[Fact, ...], ruleset: R
     """
     in_sequence = known.set_aside or any(fact.moment or fact.is_course for fact in known.concepts)
     if in_sequence or any(fact.kind == OBSERVATION or fact.moment or fact.is_course for fact in added):
-        return facts(patient, ruleset, clock)
+        return facts(patient, ruleset, clock, known)
     closure = dict(known.known)
     for fact in added:
         _learn(closure, fact.concept, stated := Known(fact.truth, STATED, fact))
@@ -214,12 +219,15 @@ def _source(known: Known, where: str) -> str:
 
 
 def _series(
-    observations: list[Fact], at: Moment, ruleset: RuleSet
+    observations: list[Fact], at: Moment, ruleset: RuleSet, read: dict[int, Reading]
 ) -> tuple[dict[str, list[Reading]], list[tuple[Fact, str]]]:
     """Each observable's values at or before a moment, and what is set aside because it came later."""
     found: dict[str, list[Reading]] = {}
     late: list[tuple[Fact, str]] = []
     for fact in observations:
+        if id(fact) in read:
+            found.setdefault(fact.concept, []).append(read[id(fact)])
+            continue
         if is_after(fact.moment, at):
             late.append((fact, f"dated after {at.printed}, the moment of evaluation"))
             continue
