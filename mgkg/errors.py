@@ -117,7 +117,7 @@ class FhirVersionError(RecordError):
     """A record is FHIR of another version than R4."""
 
 
-class SubjectError(MgkgError):
+class SubjectError(PatientError):
     """Of a record it is not known whose facts are wanted, or it holds none of them."""
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from mgkg.model.patient import HAS, UNRECORDED, Fact, Moment
-from mgkg.reason.courses import is_after
 
 
-def joined(facts: Iterable[Fact], at: Moment, drugs: Container[str]) -> tuple[Fact, ...]:
-    """The facts, each once, in the order in which they were first said; of doses of a drug the latest.
+def joined(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The facts, each once, in the order in which they were first said.
 
     What is to be remarked of one holds of the joined fact only where it holds of all: a value that is preliminary in
     one place and final in another is final.
@@ -23,25 +22,16 @@ def joined(facts: Iterable[Fact], at: Moment, drugs: Container[str]) -> tuple[Fa
         key = _said(fact)
         once[key] = _with_remarks_of(once[key], fact) if key in once else fact
     courses: dict[str, list[Fact]] = defaultdict(list)
-    doses: dict[tuple[str, bool], list[Fact]] = defaultdict(list)
     found: list[Fact] = []
     for fact in once.values():
         if fact.kind == HAS and fact.is_course:
             courses[fact.concept].append(fact)
-        elif fact.kind == HAS and fact.moment and fact.concept in drugs:
-            doses[fact.concept, is_after(fact.moment, at)].append(fact)
         else:
             found.append(fact)
     for each in courses.values():
         found += _touching(each)
-    found += [max(each, key=_end_of_dose) for each in doses.values()]
     order = {key: number for number, key in enumerate(once)}
     return tuple(sorted(found, key=lambda fact: order.get(_said(fact), len(order))))
-
-
-def _end_of_dose(fact: Fact) -> datetime:
-    assert fact.moment is not None  # noqa: S101 - a dose has a time
-    return fact.moment.end
 
 
 def _said(fact: Fact) -> tuple[Any, ...]:

@@ -84,8 +84,15 @@ def _known(symbol: str) -> str:
 
 
 def _check_code(symbol: str, coded: Coded, concepts: Concepts) -> None:
-    """NotAFactError where a LOINC code is reported in another kind of unit: 2601-3 is moles and never mg/dL."""
+    """NotAFactError where a LOINC code is reported in another kind of unit: 2601-3 is moles and never mg/dL.
+
+    To LOINC equivalents are a substance concentration as moles are (its property SCnc), so mEq/L is no contradiction.
+    """
     for one in coded.loinc:
         usual = concepts.units.get((coded.concept or "", one.casefold()))
-        if usual is not None and units.unit(usual).kind != units.unit(symbol).kind:
+        if usual is not None and _property(usual) != _property(symbol):
             raise NotAFactError(f"LOINC {one} is reported in {usual}, so {symbol} contradicts it")
+
+
+def _property(symbol: str) -> str:
+    return units.unit(symbol).kind.replace("equivalents", "amount")

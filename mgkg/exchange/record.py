@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from mgkg.exchange.bundle import BUNDLE, Entry
-from mgkg.exchange.coding import concepts, display
+from mgkg.exchange.coding import concepts
 from mgkg.exchange.demographics import demographics
-from mgkg.exchange.element import NotAFactError, Resource, clean, element, elements
+from mgkg.exchange.element import NotAFactError, Resource, clean, elements
 from mgkg.exchange.item import NOT_ASKED, Item, Setting
 from mgkg.exchange.joining import joined
 from mgkg.exchange.kinds.condition import NO_STATEMENT
@@ -32,7 +32,7 @@ NO_SUBJECT = "it names no patient"
 ANOTHERS = "it is another patient's"
 OTHER_FOCUS = "it is about somebody or something else (focus)"
 NOT_READ = "resources of this kind are not read"
-UNUSED = "a Medication that no fact comes from"
+REFERRED = "it names no patient, and is read where a resource of his names it"
 TWO_MEDICATIONS = "the record has two versions of its Medication"
 
 
@@ -76,7 +76,6 @@ class Gathering:
         self._people = People()
         self._named: dict[str, None] = {}
         self._medications: dict[str, list[Resource]] = defaultdict(list)
-        self._held: list[tuple[Resource, tuple[str, ...]]] = []
         self._unread = Unread()
         self._deleted: list[tuple[Address, float]] = []
         self._complete = False
@@ -112,18 +111,16 @@ class Gathering:
         whose = subject(self._people.all, self._named, asked, place)
         facts: list[Fact] = []
         known: list[SetAside] = []
-        used: set[str] = set()
         for found, why in self._which_count():
             reason = why or self._not_his(found, whose)
             for one in found.items:
                 if one.fact is not None and reason is None:
                     facts.append(one.fact)
-                    used.update(found.used)
                 elif reason == ANOTHERS:
                     self._aside[one.what, reason] += 1
                 else:
                     known.append(_set_aside(one, found, reason if one.fact is not None else None))
-        behind = len(facts) + self._count_medications(used)
+        behind = len(facts)
         own, reasons = demographics(self._people.of(whose), self._setting)
         behind += bool(own) * self._people.count(whose)
         for other, times in self._people.others(whose):
@@ -133,9 +130,7 @@ class Gathering:
         facts += own
         known.sort(key=lambda one: one.reason != NO_STATEMENT)
         rest = (SetAside(what, reason, times) for (what, reason), times in self._aside.most_common() if times)
-        drugs = {slug for slug, kind in self._setting.concepts.kinds.items() if kind == "substance"}
-        once = joined(facts, self._setting.at, drugs)
-        return Record(once, (*known, *rest), self.items, behind, whose.name)
+        return Record(joined(facts), (*known, *rest), self.items, behind, whose.name)
 
     def _put_aside(self, what: str, reason: str) -> None:
         self.items += 1
@@ -173,8 +168,7 @@ class Gathering:
             for name in names:
                 if kept not in self._medications[name]:
                     self._medications[name].append(kept)
-            self._held.append((kept, names))
-            self.items += 1
+            self._put_aside(kind, REFERRED)
         elif kind == BUNDLE:
             self._put_aside(kind, "its entry is no list of entries")
         else:
@@ -243,23 +237,6 @@ class Gathering:
         if not whose.is_meant(found.subject):
             return ANOTHERS
         return None if all(whose.is_meant(one) for one in found.focus) else OTHER_FOCUS
-
-    def _count_medications(self, used: set[str]) -> int:
-        """How many Medications stand behind facts; the others are set aside."""
-        behind = 0
-        tails = {address(one).tail for one in used} | used
-        for resource, names in self._held:
-            if tails.intersection(names):
-                behind += 1
-                continue
-            self.items -= 1  # it was counted when it was read
-            try:
-                concept = element(resource, "code")
-                what = display(concept) if concept is not None else "Medication"
-            except NotAFactError:
-                what = "Medication"
-            self._put_aside(what, UNUSED)
-        return behind
 
 
 def _place(entry: Entry, kind: str) -> str:

@@ -13,7 +13,7 @@ from mgkg.reason.courses import is_after, surely_before
 
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
-    r"(?:T(?P<hour>\d\d:\d\d):(?P<second>\d\d)(?P<part>\.\d+)?(?P<offset>Z|[+-]\d\d:\d\d))?)?)?"
+    r"(?:T(?P<hour>\d\d:\d\d):(?P<second>\d\d)(?P<part>\.\d+)?(?P<offset>Z|[+-]\d\d:\d\d)?)?)?)?"
 )
 _MONTHS_OF_A_YEAR = 12
 
@@ -22,7 +22,8 @@ _MONTHS_OF_A_YEAR = 12
 def instant(written: str) -> Moment:
     """A dateTime of FHIR: a point on the clock of this machine, a day, or a span of a month or a year.
 
-    InvalidElementError where it has not the form that FHIR gives it (a time needs its offset).
+    A time without its offset, which many records hold although FHIR forbids it, is one of this clock.
+    InvalidElementError where it has another form than FHIR gives it.
     """
     form = _FORM.fullmatch(written)
     if form is None:
@@ -32,9 +33,9 @@ def instant(written: str) -> Moment:
             # A second that was put in between two minutes (60) is the one before it.
             second = "59" if form["second"] == "60" else form["second"]
             day = f"{form['year']}-{form['month']}-{form['day']}"
-            offset = form["offset"].replace("Z", "+00:00")
+            offset = (form["offset"] or "").replace("Z", "+00:00")
             read = datetime.fromisoformat(f"{day}T{form['hour']}:{second}{form['part'] or ''}{offset}")
-            local = read.astimezone().replace(tzinfo=None)
+            local = read.astimezone().replace(tzinfo=None) if offset else read
             return moment(local.isoformat())
         if form["day"]:
             return moment(written)

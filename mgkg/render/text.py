@@ -112,20 +112,21 @@ def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str
 
 
 def _stated(evaluation: Evaluation) -> Iterator[str]:
-    """The facts; of an observable with many values the latest ones, and how many there are before them."""
+    """The facts; of a concept with many values or doses the latest ones, and how many there are before them."""
     at = evaluation.facts.at
-    values: dict[str, list[Fact]] = defaultdict(list)
+    values: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in evaluation.facts.stated:
-        if fact.kind == OBSERVATION:
-            values[fact.concept].append(fact)
-    many = {name: own for name, own in values.items() if len(own) > _MOST_VALUES}
+        if not fact.is_course:
+            values[fact.kind, fact.concept].append(fact)
+    many = {key: own for key, own in values.items() if len(own) > _MOST_VALUES}
     for fact in evaluation.facts.stated:
-        if fact.concept not in many:
+        if fact.is_course or (fact.kind, fact.concept) not in many:
             yield _fact(fact, evaluation)
-    for name, own in many.items():
+    for (kind, name), own in many.items():
         latest = sorted(own, key=lambda fact: (fact.moment or at).start, reverse=True)[:_MOST_VALUES]
         yield from (_fact(fact, evaluation) for fact in latest)
-        yield f"{len(own) - _MOST_VALUES} earlier values of {label(name, evaluation)}"
+        what = "values of" if kind == OBSERVATION else "times"
+        yield f"{len(own) - _MOST_VALUES} earlier {what} {label(name, evaluation)}"
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:

@@ -145,7 +145,7 @@ def test_yes_and_no_of_a_condition_are_true_and_false_as_of_their_time(read: Rea
         ({"effectiveDateTime": ..., "effectiveTiming": {"repeat": {}}}, "its time is a schedule"),
         ({"effectiveDateTime": "2026-11-23"}, "later than the clock (2026-11-22T12:00:00)"),
         ({"effectiveDateTime": "19.11.2026"}, "no valid FHIR R4: '19.11.2026' is no date"),
-        ({"effectiveDateTime": "2026-11-19T08:00:00"}, "no valid FHIR R4: '2026-11-19T08:00:00' is no date"),
+        ({"effectiveDateTime": "2026-11-19T08:00"}, "no valid FHIR R4: '2026-11-19T08:00' is no date"),
         ({"effectiveDateTime": "2026-02-30"}, "no valid FHIR R4: '2026-02-30' is no date of a patient"),
         ({"effectiveDateTime": "0001-01-01"}, "no valid FHIR R4: '0001-01-01' is no date of a patient"),
         ({"focus": [{"reference": "Patient/child"}]}, "it is about somebody or something else (focus)"),
@@ -225,6 +225,11 @@ def test_each_component_is_an_item_and_so_is_an_own_value(read: Reader) -> None:
 
 def test_a_focus_on_the_patient_changes_nothing(read: Reader) -> None:
     assert len(read(observation(focus=[{"reference": "Patient/p"}])).facts) == 1
+
+
+def test_equivalents_do_not_contradict_a_code_for_moles(read: Reader) -> None:
+    (fact,) = read(observation(code=coded(LOINC, MOLES), valueQuantity=quantity(1.1, "meq/L"))).facts
+    assert fact.unit == "mEq/L"
 
 
 @pytest.mark.parametrize("system", [UCUM, None])

@@ -80,6 +80,8 @@ def _stated(resource: Resource, coded: Coded, setting: Setting, place: str) -> F
         return Fact(HAS_NOT, coded.concept or "", moment=when, place=place, remarks=coded.remarks)
     if status not in ("active", "completed", "stopped"):
         raise NotAFactError(f"its status is {status}")
+    if status == "active" and "effectiveDateTime" in resource:
+        start, asserted = None, start  # it is known to be taken then, and not to have begun
     told = Told(start, stop, ended=status != "active", seen=asserted if start is None else None)
     return course(coded, told, setting, place)
 
