@@ -122,7 +122,8 @@ def test_a_statement_that_says_nothing_sure(read: Reader, status: str) -> None:
     [
         ({}, "tacrolimus (2026-11-22)"),
         ({"effectiveDateTime": "2026-11-21"}, "tacrolimus (2026-11-21)"),
-        ({"status": "in-progress", "effectiveDateTime": "2026-11-10"}, "tacrolimus (2026-11-10/..)"),
+        ({"status": "in-progress", "effectiveDateTime": "2026-11-10"}, "tacrolimus (2026-11-10)"),
+        ({"status": "in-progress", "effectiveDateTime": ...}, "tacrolimus"),
         (
             {"effectiveDateTime": ..., "effectivePeriod": {"start": "2026-11-01", "end": "2026-11-21"}},
             "tacrolimus (2026-11-21)",

@@ -87,20 +87,19 @@ def _stated(resource: Resource, coded: Coded, setting: Setting, place: str) -> F
 
 
 def _given(resource: Resource, coded: Coded, setting: Setting, place: str) -> Fact:
-    """A running administration, or one dose, which counts for its day and the next."""
+    """A running administration from its start, or one dose, which counts for its day and the next."""
     refuse_modifiers(resource)
     status = required(resource, "status")
     start, stop = _effective(resource)
-    if status == "in-progress":
-        return course(coded, Told(start, stop), setting, place)
-    if status != "completed":
+    if status not in ("in-progress", "completed"):
         raise NotAFactError(f"its status is {status}")
-    when = stop or start
-    if when is None:
+    is_running = status == "in-progress"
+    when = start if is_running else stop or start
+    if when is None and not is_running:
         raise NotAFactError("a dose without a time")
     refuse_future(setting.clock, when)
     refuse_undecided(setting.at, setting.clock, when)
-    if (setting.at.day - when.day).days > _DAYS_OF_A_DOSE:
+    if when and not is_running and (setting.at.day - when.day).days > _DAYS_OF_A_DOSE:
         raise NotAFactError("a dose before yesterday, and a dose counts for a day")
     return Fact(HAS, coded.concept or "", moment=when, place=place, remarks=coded.remarks)
 
