@@ -87,14 +87,14 @@ class Concepts(NamedTuple):
         return Coded(concept, (BY_NAME,))
 
     def _one(self, found: Iterable[str], kinds: frozenset[str], said: str) -> str:
-        """The narrowest of concepts, all others of which it implies; UncertainConceptError where there is none."""
+        """The one concept, or of a class and its member the member; UncertainConceptError where it is not sure."""
         fitting = sorted(slug for slug in found if self.kinds[slug] in kinds)
         if not fitting:
             other = min(found)
             raise UncertainConceptError(f"{said} {other}, which is a {self.kinds[other]}", other)
-        implies = self.ruleset.terms.implies
+        above = self.ruleset.terms.above
         for slug in fitting:
-            if all(other == slug or other in implies.get(slug, ()) for other in fitting):
+            if all(other == slug or other in above.get(slug, ()) for other in fitting):
                 return slug
         raise UncertainConceptError(f"{said} {' and '.join(fitting)}", fitting[0])
 

@@ -284,6 +284,12 @@ def test_codes_of_two_drugs_set_it_aside(read: Reader) -> None:
     assert one_reason(read(request(medicationCodeableConcept=both))) == "its codes stand for furosemide and omeprazole"
 
 
+def test_codes_of_a_product_and_of_its_ingredient_set_it_aside(read: Reader) -> None:
+    both = {"coding": [*coded(RXNORM, "818351")["coding"], *coded(RXNORM, FUROSEMIDE)["coding"]]}
+    found = read(request(medicationCodeableConcept=both))
+    assert one_reason(found) == "its codes stand for amiloride-with-furosemide and furosemide"
+
+
 @pytest.mark.parametrize(
     ("name", "found"),
     [
