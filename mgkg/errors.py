@@ -109,6 +109,18 @@ class PatientError(MgkgError):
     """A patient's facts cannot be read."""
 
 
+class RecordError(MgkgError):
+    """A record, such as a Bundle of FHIR, cannot be read."""
+
+
+class FhirVersionError(RecordError):
+    """A record is FHIR of another version than R4."""
+
+
+class SubjectError(PatientError):
+    """Of a record it is not known whose facts are wanted, or it holds none of them."""
+
+
 class ContradictionError(MgkgError):
     """Two facts say the opposite of one concept."""
 

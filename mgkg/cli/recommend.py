@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mgkg.errors import UsageError
-from mgkg.model.patient import KINDS_OF_LISTS, Patient
+from mgkg.model.patient import KINDS_OF_LISTS, Moment, Patient
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.facts import now
 from mgkg.reason.naming import statement
-from mgkg.reason.patient_file import Words, read, supposed, with_words
+from mgkg.reason.patient_file import Words, supposed, with_words
 from mgkg.rules.cache import load_ruleset
+from mgkg.rules.ruleset import RuleSet
 from mgkg.store.content import find_root
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from mgkg.render.article.shape import Article
     from mgkg.render.style import Style
+
+_WORTH_TELLING = 10_000_000
 
 
 class Once(argparse.Action):
@@ -41,7 +44,11 @@ class Once(argparse.Action):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("patient", nargs="?", type=Path, metavar="PATIENT", help="a YAML or JSON file with the facts")
+    patient = "a patient file (YAML, JSON, Turtle), or a record in FHIR R4: a Bundle, NDJSON, or a folder of these"
+    parser.add_argument("patient", nargs="?", type=Path, metavar="PATIENT", help=patient)
+    parser.add_argument("--subject", action=Once, metavar="ID", help="which patient of a record that holds several")
+    valid = "also check each resource of a record by fhir.resources, and set aside what is no valid R4"
+    parser.add_argument("--validate", action="store_true", help=valid)
     parser.add_argument(
         "--obs", action="append", default=[], metavar="'NAME=VALUE UNIT[@DATE]'", help="a measured value"
     )
@@ -67,9 +74,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the answer; 0 when there is one."""
     ruleset = load_ruleset(find_root(Path.cwd(), options.root))
-    base = read(options.patient, ruleset) if options.patient else Patient()
+    clock = now()
+    base = _patient(options, ruleset, clock)
     words = Words(options.obs, options.has, options.has_not, options.complete, options.at)
-    evaluation = evaluate(ruleset, with_words(base, words, ruleset), now())
+    evaluation = evaluate(ruleset, with_words(base, words, ruleset), clock)
     question = next((name for name in QUESTIONS if getattr(options, name) not in (None, [])), None)
     if question is None:
         sys.stdout.write(FORMATS[options.format](evaluation, options))
@@ -83,6 +91,28 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(what, remedy="Leave out --audience patient, or the question.")
     sys.stdout.write(QUESTIONS[question](evaluation, options))
     return 0
+
+
+def _patient(options: argparse.Namespace, ruleset: RuleSet, clock: Moment) -> Patient:
+    """The patient that a path holds; nobody in particular where none is given."""
+    if options.patient is None:
+        if options.subject or options.validate:
+            raise UsageError("--subject and --validate are for a record", remedy="Name its file or folder.")
+        return Patient()
+    from mgkg.exchange.patient_input import Asked, patient
+
+    told = _tell if sys.stderr.isatty() else None
+    found = patient(options.patient, ruleset, clock, Asked(options.subject, options.at, options.validate, told))
+    if told:
+        sys.stderr.write("\r\033[K")
+    return found
+
+
+def _tell(path: Path, done: int, size: int) -> None:
+    """Progress on a terminal, none in a pipe: each stage is written over the one before."""
+    if size > _WORTH_TELLING:
+        sys.stderr.write(f"\r\033[Kreading {path.name}: {done // 1_000_000} of {size // 1_000_000} MB …")
+        sys.stderr.flush()
 
 
 def _text(evaluation: Evaluation, options: argparse.Namespace) -> str:

@@ -16,6 +16,9 @@ KINDS_OF_LISTS = ("medications", "conditions", "symptoms", "procedures")
 
 OBSERVATION, HAS, HAS_NOT = "observation", "has", "has-not"
 
+UNRECORDED = "unknown"
+"""How the stop of a course is printed that has ended at a time not recorded; it spans all of that time."""
+
 _EARLIEST, _LATEST = 1800, 2999
 _LONGEST = 40
 _Day = TypeVar("_Day", bound=date)

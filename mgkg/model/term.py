@@ -104,8 +104,9 @@ class Procedure(Term):
 
 @record
 class Demographic(Term):
-    """Age, sex or another demographic."""
+    """Age, sex or another demographic; `patient_element` is where FHIR's Patient says it: birthDate, gender=male."""
 
+    patient_element: str | None = None
     known_units: tuple[str, ...] = of("knownUnit", default=())
     canonical_unit: str | None = None
 

@@ -96,13 +96,18 @@ def now() -> Moment:
     return Moment(point.isoformat(), point, point)
 
 
-def facts(patient: Patient, ruleset: RuleSet, clock: Moment) -> Facts:
-    """The facts of a patient made ready; an error of one line names the fact that cannot be."""
+def facts(patient: Patient, ruleset: RuleSet, clock: Moment, known_of: Facts | None = None) -> Facts:
+    """The facts of a patient made ready; an error of one line names the fact that cannot be.
+
+    `known_of` are facts of the same patient at the same moment, whose values need not be read again.
+    """
     at = patient.at or clock
     _refuse_future(patient, at, clock)
     stated = [fact for fact in patient.facts if fact.kind != OBSERVATION]
     found = in_time(stated, at, ruleset)
-    series, late = _series([fact for fact in patient.facts if fact.kind == OBSERVATION], at, ruleset)
+    observations = [fact for fact in patient.facts if fact.kind == OBSERVATION]
+    read = {} if known_of is None else {id(one.fact): one for own in known_of.series.values() for one in own}
+    series, late = _series(observations, at, ruleset, read)
     known = _closure(found.counted, ruleset)
     return Facts(
         at=at,
@@ -126,7 +131,7 @@ def extended(known: Facts, patient: Patient, added: tuple[Fact, ...], ruleset: R
     """
     in_sequence = known.set_aside or any(fact.moment or fact.is_course for fact in known.concepts)
     if in_sequence or any(fact.kind == OBSERVATION or fact.moment or fact.is_course for fact in added):
-        return facts(patient, ruleset, clock)
+        return facts(patient, ruleset, clock, known)
     closure = dict(known.known)
     for fact in added:
         _learn(closure, fact.concept, stated := Known(fact.truth, STATED, fact))
@@ -199,24 +204,30 @@ def _learn(known: dict[str, Known], name: str, new: Known) -> None:
     old = known.setdefault(name, new)
     if old.truth != new.truth:
         holds, fails = (old, new) if old.truth else (new, old)
+        where = new.fact.place if new.fact else ""
         raise ContradictionError(
-            f"{name} is both true ({_source(holds)}) and false ({_source(fails)})",
-            where=(new.fact.place if new.fact else None) or None,
+            f"{name} is both true ({_source(holds, where)}) and false ({_source(fails, where)})",
+            where=where or None,
             remedy="Take out one of the two.",
         )
 
 
-def _source(known: Known) -> str:
-    return f"{known.by}: {known.fact}" if known.by == STATED else known.by
+def _source(known: Known, where: str) -> str:
+    """What made a truth, and where that was said if not in the place that is named anyway."""
+    other = f", {known.fact.place}" if known.fact and known.fact.place and known.fact.place != where else ""
+    return (f"{known.by}: {known.fact}" if known.by == STATED else known.by) + other
 
 
 def _series(
-    observations: list[Fact], at: Moment, ruleset: RuleSet
+    observations: list[Fact], at: Moment, ruleset: RuleSet, read: dict[int, Reading]
 ) -> tuple[dict[str, list[Reading]], list[tuple[Fact, str]]]:
     """Each observable's values at or before a moment, and what is set aside because it came later."""
     found: dict[str, list[Reading]] = {}
     late: list[tuple[Fact, str]] = []
     for fact in observations:
+        if id(fact) in read:
+            found.setdefault(fact.concept, []).append(read[id(fact)])
+            continue
         if is_after(fact.moment, at):
             late.append((fact, f"dated after {at.printed}, the moment of evaluation"))
             continue
@@ -234,11 +245,9 @@ def latest(readings: list[Reading], at: Moment) -> tuple[Reading, ...]:
     if len(readings) == 1:
         return (readings[0],)
     spans = [reading.fact.moment or at for reading in readings]
-    tied = [
-        reading
-        for reading, own in zip(readings, spans, strict=True)
-        if not any(surely_before(own, other) for other in spans)
-    ]
+    # What any other is sure to be later than, the one that begins last is.
+    last = max(spans, key=lambda span: span.start)
+    tied = [reading for reading, own in zip(readings, spans, strict=True) if not surely_before(own, last)]
     # A month alone may tie with a day in it: what may be the oldest stands first, and tells whether they are too old.
     return tuple(sorted(tied, key=lambda reading: -reading.age_days))
 

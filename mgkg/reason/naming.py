@@ -26,8 +26,8 @@ def term(name: str, library: Library, place: str = "") -> Term:
     system, colon, code = name.strip().partition(":")
     if colon and system.strip().casefold() in _SYSTEMS:
         return _coded(system.strip().casefold(), code.strip(), library, place)
-    names = _names(library)
-    found = names.get(_plain(name), ())
+    names = names_of(library)
+    found = names.get(plain(name), ())
     if len(found) == 1:
         return library.terms[next(iter(found))]
     if found:
@@ -35,7 +35,7 @@ def term(name: str, library: Library, place: str = "") -> Term:
         raise AmbiguousConceptError(what, where=place or None, remedy="Use one of these names.")
     from difflib import get_close_matches
 
-    near = get_close_matches(_plain(name), names, n=3, cutoff=0.7)
+    near = get_close_matches(plain(name), names, n=3, cutoff=0.7)
     slugs = list(dict.fromkeys(slug for match in near for slug in sorted(names[match])))[:3]
     hint = f"Did you mean {' or '.join(slugs)}?" if slugs else "mgkg query terms lists what is known."
     raise UnknownConceptError(f"{quoted(name)} is no concept that is known here", where=place or None, remedy=hint)
@@ -81,13 +81,14 @@ def _coded(system: str, code: str, library: Library, place: str) -> Term:
     raise UnknownConceptError(what, where=place or None, remedy=remedy)
 
 
-def _names(library: Library) -> dict[str, set[str]]:
+def names_of(library: Library) -> dict[str, set[str]]:
+    """The terms that each name, in its plain form, may stand for."""
     names: dict[str, set[str]] = defaultdict(set)
     for slug, one in library.terms.items():
         if _is_element(one):
             continue
         for name in (slug, one.label, *one.synonyms, *getattr(one, "brand_names", ())):
-            names[_plain(name)].add(slug)
+            names[plain(name)].add(slug)
     return names
 
 
@@ -96,7 +97,8 @@ def _is_element(one: Term) -> bool:
     return getattr(one, "molar_mass", None) is not None
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name without case, accents, hyphens and spare spaces."""
     folded = unicodedata.normalize("NFKD", name.strip().casefold())
     kept = "".join(character for character in folded if not unicodedata.combining(character))
     return " ".join(kept.replace("-", " ").replace("_", " ").split())

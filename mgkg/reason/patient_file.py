@@ -39,8 +39,9 @@ def read(path: Path, ruleset: RuleSet) -> Patient:
 def patient(given: Any, ruleset: RuleSet, place: str) -> Patient:  # noqa: ANN401 - whatever a file holds
     """A patient from a parsed mapping, in the form that the design's §4 shows."""
     if isinstance(given, dict) and "resourceType" in given:
-        what = f"is a FHIR {given['resourceType']}, which is not read here"
-        raise PatientError(what, where=place, remedy="Write the facts as observations, has and has_not.")
+        what = f"is a FHIR {quoted(given['resourceType'])[1:-1]}, and no patient file"
+        remedy = "Write the facts as observations, has and has_not; FHIR is read from JSON, by `mgkg recommend` alone."
+        raise PatientError(what, where=place, remedy=remedy)
     if not isinstance(given, dict):
         what = "holds no patient" if given is None else "is no mapping of patient facts"
         raise PatientError(what, where=place, remedy=f"Its keys are {', '.join(_KEYS)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.model.criterion import AllOf, AnyOf, Not
+from mgkg.model.patient import UNRECORDED
 from mgkg.model.units import shown
 from mgkg.reason.courses import is_over
 from mgkg.reason.derived import COMPUTED
@@ -134,6 +135,8 @@ def shown_fact(fact: Fact | None, ruleset: RuleSet, at: Moment | None = None) ->
 
 def _when(fact: Fact, at: Moment | None) -> str:
     """When a fact was or is: on a date, since a date, from one to another; with its age."""
+    if fact.stop and fact.stop.printed == UNRECORDED:
+        return f"{f'from {fact.start.printed}, ' if fact.start else ''}ended at a time not recorded"
     if fact.start and fact.stop:
         said = f"from {fact.start.printed} to {fact.stop.printed}"
         day = fact.stop.day if at and is_over(fact.stop, at) else fact.start.day
@@ -154,6 +157,8 @@ def age(day: date, at: Moment, fact: Fact) -> str:
     count = f"{days} day{'' if days == 1 else 's'}"
     if days < 0:
         return "[later]"
+    if fact.stop and fact.stop.printed == UNRECORDED:
+        return "[ended, not known when]"
     if fact.stop and is_over(fact.stop, at):
         return f"[ended {count} ago]"
     return f"[for {count}]" if fact.start else f"[{count} old]"

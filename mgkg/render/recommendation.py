@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from mgkg.model.action import ActionSet
+from mgkg.model.patient import UNRECORDED
 from mgkg.model.quantity import Quantity, Titration
 from mgkg.model.statement import Caution, Limit, Target
 from mgkg.model.units import shown
@@ -202,7 +203,7 @@ def fact_document(fact: Fact, evaluation: Evaluation) -> dict[str, Any]:
         "start": fact.start.printed if fact.start else None,
         "stop": fact.stop.printed if fact.stop else None,
         "remarks": list(fact.remarks),
-        "age_days": (evaluation.facts.at.day - since.day).days if since else None,
+        "age_days": (evaluation.facts.at.day - since.day).days if since and since.printed != UNRECORDED else None,
     }
 
 

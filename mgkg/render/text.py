@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mgkg.model.patient import OBSERVATION
 from mgkg.model.statement import Background, Caution, Classification, Limit, Target
 from mgkg.reason.judgement import NOT_STATED
 from mgkg.reason.saying import REASONS, shown_fact
@@ -23,7 +24,7 @@ from mgkg.render.selection import (
     urgent,
 )
 from mgkg.render.stated import in_other_units
-from mgkg.render.unread import named, of_record, unread
+from mgkg.render.unread import gathered, named, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _MOST_ASKED = 6
 _MOST_NAMED = 4
+_MOST_UNREAD = 8
+_MOST_VALUES = 4
 
 
 def text(evaluation: Evaluation, style: Style, *, everything: bool = False) -> str:
@@ -60,17 +63,17 @@ def text(evaluation: Evaluation, style: Style, *, everything: bool = False) -> s
 
 
 def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
-    facts = "; ".join(_fact(fact, evaluation) for fact in evaluation.facts.stated) or "nothing stated"
+    facts = "; ".join(_stated(evaluation)) or "nothing stated"
     yield from style.wrap(f"Patient at {evaluation.facts.at.printed}: {facts}.", hang=INDENT, names=("bold",))
     for name in evaluation.ruleset.formulas:
         yield from _worked_out(name, evaluation, style)
     for fact, reason in evaluation.facts.set_aside:
         yield from style.wrap(f"Set aside: {fact} — {reason}.", hang=INDENT, names=("yellow",))
-    for one in of_record(evaluation):
-        times = f" ({one.times} times)" if one.times > 1 else ""
-        yield from style.wrap(f"Set aside: {one.what}{times} — {one.reason}.", hang=INDENT, names=("yellow",))
+    for line in gathered(evaluation):
+        yield from style.wrap(f"Set aside: {line}", hang=INDENT, names=("yellow",))
     if others := sum(one.times for ones in unread(evaluation).values() for one in ones):
-        yield from style.wrap(f"{others} other entries of the record are listed at the end.", names=("yellow",))
+        entries = "1 other entry of the record is" if others == 1 else f"{others} other entries of the record are"
+        yield from style.wrap(f"{entries} not used; the end says why.", names=("dim",))
     for name, truth, definition in evaluation.reasoning.overruled():
         said = f"{'' if truth else 'not '}{label(name, evaluation)}"
         line = f"{said} is taken as stated, although the measured value says the opposite by {definition}."
@@ -86,9 +89,11 @@ def _patient(evaluation: Evaluation, style: Style) -> Iterator[str]:
 def _unread(evaluation: Evaluation, style: Style) -> Iterator[str]:
     found = unread(evaluation)
     if found:
-        yield style.paint("IN THE RECORD, AND NOT USED", "bold")
+        yield style.paint("IN THE RECORD, AND NOT USED (--format json lists all of it)", "bold")
         for reason, ones in found.items():
-            yield from style.wrap(f"{reason[0].upper()}{reason[1:]}: {named(ones)}.", indent=INDENT, hang=INDENT)
+            yield from style.wrap(
+                f"{reason[0].upper()}{reason[1:]}: {named(ones, _MOST_UNREAD)}.", indent=INDENT, hang=INDENT
+            )
 
 
 def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str]:
@@ -104,6 +109,24 @@ def _worked_out(name: str, evaluation: Evaluation, style: Style) -> Iterator[str
         made_from = f", from {inputs}" if inputs else ""
         line = f"Worked out: {said}{made_from}; {formula.printed}. Formula from: {'; '.join(formula.sources)}"
         yield from style.wrap(line, hang=INDENT)
+
+
+def _stated(evaluation: Evaluation) -> Iterator[str]:
+    """The facts; of a concept with many values or doses the latest ones, and how many there are before them."""
+    at = evaluation.facts.at
+    values: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in evaluation.facts.stated:
+        if not fact.is_course:
+            values[fact.kind, fact.concept].append(fact)
+    many = {key: own for key, own in values.items() if len(own) > _MOST_VALUES}
+    for fact in evaluation.facts.stated:
+        if fact.is_course or (fact.kind, fact.concept) not in many:
+            yield _fact(fact, evaluation)
+    for (kind, name), own in many.items():
+        latest = sorted(own, key=lambda fact: (fact.moment or at).start, reverse=True)[:_MOST_VALUES]
+        yield from (_fact(fact, evaluation) for fact in latest)
+        what = "values of" if kind == OBSERVATION else "times"
+        yield f"{len(own) - _MOST_VALUES} earlier {what} {label(name, evaluation)}"
 
 
 def _fact(fact: Fact, evaluation: Evaluation) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.cql.comparison import compare
+from tests.bench.exchanging import compared, large
 from tests.bench.growth import grown
 from tests.bench.installed import install_wheel
 from tests.bench.one_patient import (
@@ -46,6 +47,8 @@ SECONDS_TO_VERIFY_SMALL = 10
 SECONDS_TO_VERIFY_CROWDED = 100
 TIMES_AS_LONG_FOR_LARGE = 6
 SECONDS_OF_ONE_CHANGE = 1
+MEGABYTES_A_SECOND = 20
+TIMES_THE_LIBRARY = 2.5
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,23 @@ class Bench:
         ]
 
 
+def rows_of_records(bench: Bench) -> list[Row]:
+    """Records in FHIR: how fast they are read beside the library, and the memory for a large one."""
+    read = compared(ROOT, bench.rounds)
+    rate = f"{MEGABYTES_A_SECOND} MB/s"
+    row = Row(
+        "records in FHIR with mapping", rate, f"{read.reader:.1f} MB/s", f"{MEGABYTES_A_SECOND / read.reader:.2f}"
+    )
+    beside = f"{TIMES_THE_LIBRARY} × fhir.resources"
+    times = f"{read.times:.1f} × ({read.library:.1f} MB/s); decoding alone {read.json:.0f} MB/s"
+    one = large(ROOT, bench.scratch)
+    return [
+        row,
+        Row(f"  of {read.megabytes:.0f} MB of real bundles", beside, times, f"{TIMES_THE_LIBRARY / read.times:.2f}"),
+        Row(f"a bundle of {one.megabytes:.0f} MB", "–", f"{one.seconds:.1f} s", f"memory grew by {one.grown:.0f} MB"),
+    ]
+
+
 def rows_of_verified(one: Verified, target: float | None) -> list[Row]:
     """A line for the time, and one for what the rule set is made of."""
     recommendations, answers = one.size
@@ -214,8 +234,8 @@ def span(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def rows_of(bench: Bench, *, growth: bool, verify: bool) -> Iterable[Row]:
-    """All lines, of growth and verify if wanted; a figure that cannot be measured says why and stops no other."""
+def rows_of(bench: Bench, *, growth: bool, verify: bool, fhir: bool) -> Iterable[Row]:
+    """All lines, the long ones if wanted; a figure that cannot be measured says why and stops no other."""
     in_place = Path(sys.executable).parent
     try:
         installed = install_wheel(ROOT, bench.scratch)
@@ -231,6 +251,7 @@ def rows_of(bench: Bench, *, growth: bool, verify: bool) -> Iterable[Row]:
     ]
     parts += [("growth", bench.growth)] if growth else []
     parts += [("verify", lambda: bench.verify(installed))] if verify else []
+    parts += [("records in FHIR", lambda: rows_of_records(bench))] if fhir else []
     for figure, rows in parts:
         try:
             yield from rows()
@@ -253,12 +274,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15, help="runs of each command; the median counts (15)")
     parser.add_argument("--growth", action="store_true", help="also up to 10,000 recommendations: minutes to compile")
     parser.add_argument("--verify", action="store_true", help="also up to 5,000 recommendations verified: minutes")
+    parser.add_argument("--fhir", action="store_true", help="also records in FHIR, one of 200 MB among them")
     arguments = parser.parse_args()
     rounds = arguments.rounds
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
     with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
         bench = Bench(Path(scratch), rounds)
-        print_table(rows_of(bench, growth=arguments.growth, verify=arguments.verify))
+        print_table(rows_of(bench, growth=arguments.growth, verify=arguments.verify, fhir=arguments.fhir))
 
 
 if __name__ == "__main__":

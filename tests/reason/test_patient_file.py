@@ -331,7 +331,7 @@ FILES: dict[str, tuple[str, str | bytes]] = {
     "a list": ("p.json", "[]"),
     "a number": ("p.json", "5"),
     "truncated JSON": ("p.json", '{"has": ["tacrolimus"'),
-    "a FHIR bundle": ("p.json", '{"resourceType": "Bundle", "type": "collection", "entry": []}'),
+    "a FHIR bundle in YAML": ("p.yaml", "resourceType: Bundle\nentry: []\n"),
     "objects of Python": ("p.yaml", "has: !!python/object/apply:os.system ['exit 1']\n"),
     "two patients": ("p.yaml", "has: [tacrolimus]\n---\nhas: [omeprazole]\n"),
 }

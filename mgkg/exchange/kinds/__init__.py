@@ -1,0 +1,1 @@
+"""Items of a record from one kind of resource each; `table` says which."""
