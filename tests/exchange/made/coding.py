@@ -22,7 +22,7 @@ class Codeable(NamedTuple):
 
 def coded(record: Record, concept: Concept) -> Codeable:
     """A concept in any way in which a record can name it."""
-    drug = concept.kind == "substance" and bool(concept.names) and not concept.ingredients
+    drug = bool(concept.names) and not concept.ingredients and any(_is_ingredient(one) for one in concept.codings)
     shares = {
         "code": 6.0 if concept.codings else 0,
         "code-and-others": 2.0 if concept.codings else 0,
@@ -35,6 +35,12 @@ def coded(record: Record, concept: Concept) -> Codeable:
     }
     how = record.pick(shares)
     return _MAKERS[how](record, concept)
+
+
+def _is_ingredient(coding: tuple[str, str]) -> bool:
+    """Whether a code is that of one drug; a shorter one of ATC is that of a class."""
+    system, code = coding
+    return system == SYSTEMS["rxnorm"] or (system == SYSTEMS["atc"] and len(code) == len("L04AD02"))
 
 
 def _by_code(record: Record, concept: Concept) -> Codeable:
