@@ -206,6 +206,19 @@ def finding(record: Record, concept: Concept) -> None:
     _answer(record, concept, usual(record.rng, some_time(record.rng, record.now, 0.1, 15)), truth=held)
 
 
+def exclude_each_other(record: Record) -> bool:
+    """Two active conditions of which one excludes the other: a contradiction, where the Library has such."""
+    excluded = record.words.ruleset.terms.excluded
+    known = {one.slug: one for one in record.words.conditions}
+    pairs = [(slug, other) for slug in known for other in sorted(excluded[slug] & known.keys()) if other != slug]
+    if not pairs:
+        return False
+    for slug in record.rng.choice(pairs):
+        record.told.add(slug)
+        _active(record, known[slug], "active")
+    return True
+
+
 def opposite(record: Record, concept: Concept) -> None:
     """Present and absent on one day: a contradiction."""
     when = day(some_time(record.rng, record.now, 1, 10))

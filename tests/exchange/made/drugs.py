@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from mgkg.model.patient import HAS_NOT, Moment
 from tests.exchange.made.medication import Piece, dose, medicated, order, statement
@@ -24,30 +23,33 @@ HISTORIES = {
     "ended-time-not-recorded": 6.0,
     "ended-not-recorded-then-running": 4.0,
     "ended-never-began": 1.5,
+    "ended-today-or-this-month": 2.0,
+    "active-but-period-over": 2.0,
     "not-taken": 5.0,
     "running-then-not-taken": 2.0,
     "dose-given": 5.0,
     "dose-while-running": 4.0,
 }
-_ENDED = {"MedicationRequest": ("completed", "stopped"), "MedicationStatement": ("completed", "stopped")}
-
-
-class Course(NamedTuple):
-    """A course by intent."""
-
-    start: When
-    stop: When | None = None
+# What the history leaves of the drug now, where that is not "taken": denied, or ended, which denies nothing else.
+_TRUTHS: dict[str, bool | None] = {
+    "not-taken": False,
+    "running-then-not-taken": False,
+    **dict.fromkeys(
+        ("ended", "ended-in-pieces", "ended-never-began", "ended-time-not-recorded", "ended-today-or-this-month")
+    ),
+    "active-but-period-over": None,
+}
 
 
 def history(record: Record, concept: Concept) -> None:
     """One drug: what was taken when, told by orders and statements; nothing where it would contradict others."""
     kind = record.pick(HISTORIES)
-    truth = {"not-taken": False, "ended": None, "ended-in-pieces": None, "ended-never-began": None}.get(kind, True)
-    if kind in {"ended-time-not-recorded", "running-then-not-taken"}:
-        truth = None if kind == "ended-time-not-recorded" else False
+    truth = _TRUTHS.get(kind, True)
     if not record.free(concept, truth=truth):
         record.kinds[kind] -= 1
         return
+    if concept.ingredients:
+        record.kinds["combination-product"] += 1
     record.tell(concept.slug, truth=truth)
     _HISTORIES[kind](record, concept)
 
@@ -179,6 +181,24 @@ def _never_began(record: Record, concept: Concept) -> None:
     _end_unknown(record, concept, None)
 
 
+def _just_ended(record: Record, concept: Concept) -> None:
+    """An end of today or of this month: it has come, so what is left of that time does not count."""
+    record.reading("an end within a time that is not over")
+    start = _ago(record, 40, 300)
+    stop = day(record.now) if record.chance(0.5) else month(record.now)
+    _ended(record, concept, start, stop)
+    record.course(concept.slug, start.moment, span(stop.moment.start, record.now))
+
+
+def _period_over(record: Record, concept: Concept) -> None:
+    """An order that nobody closed, with the end of its dosage's period."""
+    record.reading("an active order whose period is over")
+    first = some_time(record.rng, record.now, 60, 300)
+    start, stop = usual(record.rng, first), usual(record.rng, first + timedelta(days=record.rng.randrange(3, 50)))
+    record.becomes(order(record, medicated(record, concept), Piece("active", start, stop)), concept.slug)
+    record.course(concept.slug, start.moment, stop.moment)
+
+
 def _not_taken(record: Record, concept: Concept) -> None:
     when = _ago(record, 0.5, 400)
     record.becomes(statement(record, medicated(record, concept), Piece("not-taken", when)), concept.slug)
@@ -226,6 +246,8 @@ _HISTORIES = {
     "ended-time-not-recorded": _unrecorded,
     "ended-not-recorded-then-running": _unrecorded_then_running,
     "ended-never-began": _never_began,
+    "ended-today-or-this-month": _just_ended,
+    "active-but-period-over": _period_over,
     "not-taken": _not_taken,
     "running-then-not-taken": _given_up,
     "dose-given": _dose,

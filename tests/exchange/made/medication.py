@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from tests.exchange.made.coding import Codeable, coded, contradictory, unknown
@@ -187,5 +186,3 @@ def product(record: Record) -> None:
     elements = {"code": {"text": f"Product {record.rng.randrange(1000)}"}, "ingredient": listed}
     drug = held(record, elements, contained=record.chance(0.5))
     record.place(order(record, drug, Piece("active", start)), tuple(items))
-
-

@@ -16,6 +16,7 @@ from tests.exchange.made.times import When, day, instant, local, month, some_tim
 from tests.exchange.made.vocabulary import SYSTEMS, Assay
 
 UCUM = "http://unitsofmeasure.org"
+_CATEGORIES = "http://terminology.hl7.org/CodeSystem/observation-category"
 # Usual and unusual amounts in the canonical unit; of other observables the lower third of what is possible.
 AMOUNTS = {
     "serum-magnesium": (0.25, 1.3),
@@ -90,7 +91,7 @@ def value(record: Record, observable: str, oldest: float, fault: str | None = No
     resource = record.new(
         "Observation",
         status="final",
-        category=[{"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}],
+        category=[{"coding": [{"system": _CATEGORIES, "code": "laboratory"}]}],
         code=_code(made.assay),
         effectiveDateTime=made.time.text,
         valueQuantity=made.quantity,
@@ -130,6 +131,8 @@ def _amount(record: Record, assay: Assay, symbol: str) -> str:
     low, high = AMOUNTS.get(assay.observable, (low + (high - low) / 100, low + (high - low) / 3))
     scale = record.words.ruleset.scales[assay.observable]
     size = record.rng.uniform(low, high) * float(scale.factor(scale.canonical, symbol))
+    if size < 0.5:
+        return f"{size:.3f}"
     places = 2 if size < 3 and record.chance(0.6) else (1 if size < 100 else 0)
     return f"{size:.{places}f}"
 
@@ -236,6 +239,9 @@ def _as_range(record: Record, resource: Resource, made: Value) -> None:
 def _no_time(record: Record, resource: Resource, _: Value) -> None:
     del resource["effectiveDateTime"]
     resource.pop("issued", None)
+    if record.chance(0.3):
+        address = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+        resource["_effectiveDateTime"] = {"extension": [{"url": address, "valueCode": "unknown"}]}
     record.aside(resource, "no time")
 
 
@@ -249,7 +255,10 @@ def _period(record: Record, resource: Resource, made: Value) -> None:
     del resource["effectiveDateTime"]
     record.reading("a value of a period")
     start = some_time(record.rng, record.now, 2, 20)
-    first, last = instant(record.rng, start), instant(record.rng, start + timedelta(minutes=record.rng.randrange(5, 60)))
+    first, last = (
+        instant(record.rng, start),
+        instant(record.rng, start + timedelta(minutes=record.rng.randrange(5, 60))),
+    )
     when = When("", span(first.moment.start, last.moment.start))
     period = {"effectivePeriod": {"start": first.text, "end": last.text}}
     _right(record, resource | period, made._replace(time=when))
@@ -270,7 +279,9 @@ def _no_offset(record: Record, resource: Resource, made: Value) -> None:
 
 def _future(record: Record, resource: Resource, _: Value) -> None:
     resource.pop("issued", None)
-    when = record.future() if record.chance(0.6) else day(record.clock.start + timedelta(days=record.rng.randrange(2, 90)))
+    when = (
+        record.future() if record.chance(0.6) else day(record.clock.start + timedelta(days=record.rng.randrange(2, 90)))
+    )
     record.aside(resource | {"effectiveDateTime": when.text}, "future")
 
 
@@ -342,9 +353,11 @@ def panel(record: Record) -> None:
     made = [_value(record, record.rng.choice(record.words.assays[name]), 20) for name in observables]
     time = made[0].time
     components = [{"code": _code(one.assay), "valueQuantity": one.quantity} for one in made]
-    lipid = {"code": unknown(record, "observation"), "valueQuantity": {"value": Decimal("171"), "unit": "mg/dL"}}
+    lipid = {"code": unknown(record, "observation"), "valueQuantity": {"value": Decimal(171), "unit": "mg/dL"}}
     code = {"coding": [{"system": SYSTEMS["loinc"], "code": "24323-8", "display": "Comprehensive metabolic panel"}]}
-    resource = record.new("Observation", status="final", code=code, effectiveDateTime=time.text, component=[*components, lipid])
+    resource = record.new(
+        "Observation", status="final", code=code, effectiveDateTime=time.text, component=[*components, lipid]
+    )
     facts = made
     items: list[tuple[str | None, str | None]] = [(one.assay.observable, None) for one in made]
     items.append((None, "unknown concept"))

@@ -23,6 +23,7 @@ from tests.exchange.made.times import day, point
 from tests.exchange.made.vocabulary import Concept, vocabulary
 
 MAIN_DRUG, MAIN_VALUE = "tacrolimus", "serum-magnesium"
+_NARRATIVE = "<div xmlns='http://www.w3.org/1999/xhtml'>Serum magnesium 9.99 mg/dL, on cyclosporine</div>"
 _MARK = "\ue000"
 _NUMBERS = re.compile(f'"{_MARK}([^"{_MARK}]*){_MARK}"')
 
@@ -33,7 +34,8 @@ class Made:
 
     `items` counts what the record holds, `becoming` and `set_aside` say of each item what it is about or why it does
     not count. `contradictory` patients are refused in either form. `invalid` ones hold what R4 does not allow.
-    `readings` names each place in which the specification can be read otherwise, `kinds` what was put in.
+    `readings` names each place in which the specification can be read otherwise, `kinds` what was put in, `subject`
+    who of several patients is meant.
     """
 
     seed: int
@@ -46,6 +48,8 @@ class Made:
     invalid: bool
     readings: frozenset[str]
     kinds: frozenset[str]
+    form: str
+    subject: str | None
 
     @property
     def at(self) -> Moment | None:
@@ -55,7 +59,7 @@ class Made:
     @property
     def bundle(self) -> dict[str, Any]:
         """The bundle; its numbers are decimals, which keep their digits."""
-        return {"resourceType": "Bundle", "type": "collection", "entry": list(self.entries)}
+        return {"resourceType": "Bundle", "type": self.form, "entry": list(self.entries)}
 
     @cached_property
     def text(self) -> str:
@@ -95,7 +99,10 @@ def made_patient(seed: int, ruleset: RuleSet, clock: Moment) -> Made:
     _values(record)
     _conditions(record)
     _surroundings(record)
-    return _finished(seed, record, at, contradictory=contradictory)
+    subject = f"Patient/{record.patient}" if record.with_patient and record.chance(0.02) else None
+    if subject:
+        surroundings.somebody_else(record)
+    return _finished(seed, record, at, subject, contradictory=contradictory)
 
 
 def _at(rng: Random, clock: Moment) -> Moment | None:
@@ -167,18 +174,23 @@ def _few(record: Record, most: int) -> int:
 
 
 def _contradiction(record: Record) -> None:
-    """Opposite answers of one day, which no order tells apart."""
+    """Conditions that exclude each other, or opposite answers of one day, which no order tells apart."""
+    if record.chance(0.5) and conditions.exclude_each_other(record):
+        record.kinds["exclude-each-other"] += 1
+        return
+    record.kinds["opposite-answers"] += 1
     concept = record.rng.choice(record.words.conditions)
     conditions.opposite(record, concept)
 
 
-def _finished(seed: int, record: Record, at: Moment | None, *, contradictory: bool) -> Made:
+def _finished(seed: int, record: Record, at: Moment | None, subject: str | None, *, contradictory: bool) -> Made:
     record.kinds[f"references-{record.style}"] += 1
     placed = record.rng.sample(record.placed, len(record.placed)) if record.chance(0.7) else record.placed
+    form = record.pick({"collection": 4.0, "searchset": 3.0, "transaction": 3.0})
     told = [(_name(each.resource), *item) for each in placed for item in each.items]
     return Made(
         seed,
-        tuple(_entry(record, each.resource) for each in placed),
+        tuple(_entry(record, each.resource, form) for each in placed),
         Patient(tuple(record.facts), at=at),
         len(told),
         tuple((name, concept) for name, concept, _ in told if concept),
@@ -187,6 +199,8 @@ def _finished(seed: int, record: Record, at: Moment | None, *, contradictory: bo
         record.invalid,
         frozenset(record.readings),
         frozenset(kind for kind, count in record.kinds.items() if count > 0),
+        form,
+        subject,
     )
 
 
@@ -194,11 +208,21 @@ def _name(resource: Resource) -> str:
     return f"{resource['resourceType']}/{resource['id']}"
 
 
-def _entry(record: Record, resource: Resource) -> dict[str, Any]:
-    if record.style == "bare":
-        return {"resource": resource}
-    address = f"urn:uuid:{resource['id']}" if record.style.startswith("urn") else f"{BASE}/{_name(resource)}"
-    return {"fullUrl": address, "resource": resource}
+def _entry(record: Record, resource: Resource, form: str) -> dict[str, Any]:
+    """An entry of a bundle of some form; some resources say of themselves what no fact hangs on."""
+    if record.chance(0.2):
+        resource.setdefault("meta", {"tag": [{"system": "http://ehr.example.org/tags", "code": "made"}]})
+        resource.setdefault("text", {"status": "generated", "div": _NARRATIVE})
+    entry: dict[str, Any] = {"resource": resource}
+    if record.style != "bare":
+        entry["fullUrl"] = (
+            f"urn:uuid:{resource['id']}" if record.style.startswith("urn") else f"{BASE}/{_name(resource)}"
+        )
+    if form == "transaction":
+        entry["request"] = {"method": "POST", "url": resource["resourceType"]}
+    elif form == "searchset":
+        entry["search"] = {"mode": "match"}
+    return entry
 
 
 def _marked(number: object) -> str:

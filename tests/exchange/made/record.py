@@ -109,7 +109,11 @@ class Record:
         if slug in self.told:
             return False
         said = () if truth is None else ((slug, truth), *self.words.ruleset.terms.said[slug, truth])
-        return all(self.truths.get(name, holds) == holds for name, holds in said)
+        return all(self.truths.get(name, holds) == holds and self._may(name, truth=holds) for name, holds in said)
+
+    def _may(self, name: str, *, truth: bool) -> bool:
+        """What other facts may define is not denied."""
+        return truth or name not in self.words.defined
 
     def tell(self, slug: str, *, truth: bool | None = True) -> None:
         """A concept is told of; nothing else is to say the opposite."""

@@ -11,8 +11,9 @@ from tests.exchange.made.record import BASE, Placed, Record, Resource
 from tests.exchange.made.times import instant, some_time
 
 _AMBULATORY = {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"}
-_CLAIM = "http://terminology.hl7.org/CodeSystem"
+_SYSTEM = "http://terminology.hl7.org/CodeSystem"
 _LOINC = "http://loinc.org"
+VERSIONS = {"stands-twice": 3.0, "older-version": 2.0, "versions-not-told": 2.0}
 OF_OTHERS = {"another-patients": 4.0, "without-subject": 4.0}
 
 
@@ -40,9 +41,10 @@ def allergy(record: Record) -> None:
     known = record.chance(0.6)
     record.kinds["allergy-to-a-known-drug" if known else "other-allergy"] += 1
     code = coded(record, record.rng.choice(record.words.drugs)).element if known else unknown(record, "allergy")
+    systems = {"clinicalStatus": ("clinical", "active"), "verificationStatus": ("verification", "confirmed")}
     statuses = {
-        "clinicalStatus": {"coding": [{"system": f"{_CLAIM}/allergyintolerance-clinical", "code": "active"}]},
-        "verificationStatus": {"coding": [{"system": f"{_CLAIM}/allergyintolerance-verification", "code": "confirmed"}]},
+        name: {"coding": [{"system": f"{_SYSTEM}/allergyintolerance-{system}", "code": code}]}
+        for name, (system, code) in systems.items()
     }
     record.aside(record.new("AllergyIntolerance", code=code, **statuses), "allergy")
 
@@ -94,8 +96,8 @@ def visit(record: Record) -> None:
     record.aside(record.new("Encounter", **elements), "kind of resource")
     if record.chance(0.4):
         record.kinds["vaccine"] += 1
-        vaccine = {"status": "completed", "vaccineCode": unknown(record, "vaccine"), "occurrenceDateTime": period["start"]}
-        record.aside(record.new("Immunization", **vaccine), "kind of resource")
+        vaccine = record.new("Immunization", status="completed", vaccineCode=unknown(record, "vaccine"))
+        record.aside(vaccine | {"occurrenceDateTime": period["start"]}, "kind of resource")
     if record.chance(0.4):
         record.kinds["claim"] += 1
         record.aside(_claim(record, period), "kind of resource")
@@ -105,8 +107,8 @@ def _claim(record: Record, period: dict[str, str]) -> Resource:
     elements: dict[str, Any] = {
         "status": "active",
         "use": "claim",
-        "type": {"coding": [{"system": f"{_CLAIM}/claim-type", "code": "institutional"}]},
-        "priority": {"coding": [{"system": f"{_CLAIM}/processpriority", "code": "normal"}]},
+        "type": {"coding": [{"system": f"{_SYSTEM}/claim-type", "code": "institutional"}]},
+        "priority": {"coding": [{"system": f"{_SYSTEM}/processpriority", "code": "normal"}]},
         "created": period["end"],
         "provider": {"display": "A hospital"},
         "insurance": [{"sequence": 1, "focal": True, "coverage": {"display": "private"}}],
@@ -132,6 +134,7 @@ def of_others(record: Record) -> None:
     if record.pick(OF_OTHERS) == "another-patients":
         identifier = record.identifier()
         reference = record.reference("Patient", identifier)
+        record.reading("somebody else's resource without a Patient")
         resource["subject"] = reference if record.chance(0.7) else {"reference": f"{BASE}/Patient/{identifier}"}
     else:
         if resource["resourceType"] != "Observation":
@@ -140,13 +143,24 @@ def of_others(record: Record) -> None:
     record.aside(resource, "names nobody or somebody else", len(placed.items))
 
 
+def somebody_else(record: Record) -> None:
+    """Another Patient with what is his: now the record is one of several."""
+    record.kinds["several-patients"] += 1
+    other = record.identifier()
+    record.aside({"resourceType": "Patient", "id": other, "gender": "male", "birthDate": "1950-02-03"}, "somebody else")
+    found = [each for each in record.placed if any(concept for concept, _ in each.items)]
+    for placed in record.rng.sample(found, min(len(found), 3)):
+        resource = record.copy(placed) | {"subject": record.reference("Patient", other)}
+        record.aside(resource, "somebody else", len(placed.items))
+
+
 def versions(record: Record) -> None:
     """A resource that stands twice, or in two versions of which the later one counts, or that cannot be told."""
     found = [each for each in record.placed if any(concept for concept, _ in each.items)]
     if not found:
         return
     placed = record.rng.choice(found)
-    kind = record.pick({"stands-twice": 3.0, "older-version": 2.0, "versions-not-told": 2.0})
+    kind = record.pick(VERSIONS)
     if kind == "stands-twice":
         record.placed.append(Placed(placed.resource, ()))
     elif kind == "older-version":

@@ -52,7 +52,7 @@ class Vocabulary:
     conditions: tuple[Concept, ...]
     procedures: tuple[Concept, ...]
     assays: dict[str, tuple[Assay, ...]]
-    demographics: tuple[Term, ...]
+    defined: frozenset[str]
     other: dict[str, tuple[elsewhere.Other, ...]]
 
 
@@ -62,35 +62,42 @@ def vocabulary(ruleset: RuleSet) -> Vocabulary:
     terms = ruleset.library.terms
     codes: Counter[Coding] = Counter(coding for one in terms.values() for coding in _codings(one))
     names: Counter[str] = Counter(name for one in terms.values() for name in {_plain(name) for name in _names(one)})
+    found = _concepts(ruleset, codes, names)
+    kinds = ("condition", "finding", "symptom", "situation")
+    others = {
+        kind: tuple(o for o in group if (o.system, o.code) not in codes and _plain(o.name) not in names)
+        for kind, group in elsewhere.OTHERS.items()
+    }
+    assays = {name: _assays(one, ruleset) for name, one in terms.items() if isinstance(one, Observable)}
+    return Vocabulary(
+        ruleset,
+        tuple(found.get("substance", ())),
+        tuple(concept for kind in kinds for concept in found.get(kind, ())),
+        tuple(found.get("procedure", ())),
+        {name: own for name, own in assays.items() if own},
+        frozenset(one.defines for one in ruleset.library.definitions if one.defined_by),
+        others,
+    )
+
+
+def _concepts(ruleset: RuleSet, codes: Counter[Coding], names: Counter[str]) -> dict[str, list[Concept]]:
+    """What can be named, by kind; elements, codes of several concepts and names of several are left out."""
     found: dict[str, list[Concept]] = {}
-    for slug, one in terms.items():
+    for slug, one in ruleset.library.terms.items():
         own = tuple(coding for coding in _codings(one) if codes[coding] == 1)
         said = tuple(dict.fromkeys(n for n in (one.label, *one.synonyms) if names[_plain(n)] == 1))
         brands = tuple(n for n in getattr(one, "brand_names", ()) if names[_plain(n)] == 1)
         ingredients = one.ingredients if isinstance(one, Substance) else ()
         if getattr(one, "molar_mass", None) is None and (own or said):
             found.setdefault(one.kind, []).append(Concept(slug, one.kind, own, said, brands, ingredients))
-    kinds = ("condition", "finding", "symptom", "situation")
-    others = {
-        kind: tuple(o for o in group if (o.system, o.code) not in codes and _plain(o.name) not in names)
-        for kind, group in elsewhere.OTHERS.items()
-    }
-    return Vocabulary(
-        ruleset,
-        tuple(found.get("substance", ())),
-        tuple(concept for kind in kinds for concept in found.get(kind, ())),
-        tuple(found.get("procedure", ())),
-        {name: own for name, one in terms.items() if isinstance(one, Observable) and (own := _assays(one))},
-        tuple(one for one in terms.values() if one.kind == "demographic" and getattr(one, "patient_element", None)),
-        others,
-    )
+    return found
 
 
-def _assays(one: Observable) -> tuple[Assay, ...]:
+def _assays(one: Observable, ruleset: RuleSet) -> tuple[Assay, ...]:
     """Its laboratory codes; equivalents may be reported where moles may."""
     found = []
+    known = ruleset.scales[one.id].units
     for code in one.laboratory_codes:
-        known = tuple(dict.fromkeys((*one.known_units, code.unit)))
         right = tuple(symbol for symbol in known if _is_mass(symbol) == _is_mass(code.unit))
         wrong = tuple(symbol for symbol in known if symbol not in right)
         found.append(Assay(one.id, code.notation, code.label, right, wrong))
