@@ -31,6 +31,7 @@ def coded(record: Record, concept: Concept) -> Codeable:
         "text-only": 1.0 if concept.names else 0,
         "rxnorm-name": 1.5 if drug else 0,
         "rxnorm-brand-name": 1.0 if drug and concept.brands else 0,
+        "rxnorm-name-with-hours": 0.4 if drug else 0,
         "brand-only": 0.5 if concept.brands else 0,
     }
     how = record.pick(shares)
@@ -88,6 +89,11 @@ def _branded(record: Record, concept: Concept) -> Codeable:
     return _named_product(record, f"{concept.names[0]} {strength} {form} [{brand}]")
 
 
+def _with_hours(record: Record, concept: Concept) -> Codeable:
+    record.reading("a name of RxNorm that begins with hours")
+    return _named_product(record, f"24 HR {concept.names[0]} 1 MG Extended Release Oral Tablet")
+
+
 def _named_product(record: Record, name: str) -> Codeable:
     # No code of RxNorm is that long, so no term can have it.
     coding = {"system": SYSTEMS["rxnorm"], "code": f"99{record.rng.randrange(10**7):07}", "display": name}
@@ -103,6 +109,7 @@ _MAKERS = {
     "text-only": _text,
     "rxnorm-name": _product,
     "rxnorm-brand-name": _branded,
+    "rxnorm-name-with-hours": _with_hours,
     "brand-only": _brand,
 }
 

@@ -165,18 +165,23 @@ def versions(record: Record) -> None:
         record.placed.append(Placed(placed.resource, ()))
     elif kind == "older-version":
         record.reading("the count of an older version")
-        older = record.copy(placed) | {"id": placed.resource["id"], "status": "entered-in-error"}
-        if "status" not in placed.resource:
-            older = {key: value for key, value in older.items() if key != "status"}
-            older["code"] = unknown(record, "condition")
+        older = _changed(record, record.copy(placed) | {"id": placed.resource["id"]})
         late = some_time(record.rng, record.now, 0.01, 1)
         placed.resource["meta"] = {"versionId": "2", "lastUpdated": instant(record.rng, late).text}
         when = instant(record.rng, late - timedelta(days=record.rng.uniform(1, 30)))
         older["meta"] = {"versionId": "1", "lastUpdated": when.text}
         record.aside(older, "older version", len(placed.items))
     else:
-        one, other = record.copy(placed), record.copy(placed)
-        other["id"] = one["id"]
-        other["language"] = "en"
-        for each in (one, other):
+        one = record.copy(placed)
+        one.pop("meta", None)
+        if record.chance(0.3):
+            one["meta"] = {"lastUpdated": instant(record.rng, some_time(record.rng, record.now, 1, 9)).text}
+        for each in (one, _changed(record, one)):
             record.aside(each, "versions", len(placed.items))
+
+
+def _changed(record: Record, resource: Resource) -> Resource:
+    """Another version of a resource, which says something else."""
+    if "status" in resource:
+        return resource | {"status": "entered-in-error"}
+    return resource | {"code": unknown(record, "condition")}
