@@ -62,7 +62,7 @@ def meaning(patient: Patient) -> object:
     if found is None:
         return None
     truths = {name: (outcome.truth, found.standing.get(name)) for name, outcome in found.outcomes.items()}
-    return truths, sorted(str(conflict) for conflict in found.certain)
+    return truths, sorted((conflict.clash.id, conflict.settled_by or "") for conflict in found.certain)
 
 
 def stated(fact: Fact) -> tuple[object, ...]:
