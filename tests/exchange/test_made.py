@@ -136,7 +136,7 @@ def test_the_text_is_json_with_all_digits() -> None:
 
 
 def with_decimals(element: object) -> object:
-    """The same, with every number a decimal; as texts, so that 1.10 is not 1.1."""
+    """The same, with every number a decimal."""
     if isinstance(element, dict):
         return {key: with_decimals(value) for key, value in element.items()}
     if isinstance(element, list):
