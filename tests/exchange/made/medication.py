@@ -155,6 +155,9 @@ def fault(record: Record, concept: Concept) -> None:
 def _two_drugs(record: Record) -> None:
     known = [concept for concept in record.words.drugs if concept.codings]
     one, other = record.rng.sample(known, 2)
+    terms = record.words.ruleset.terms
+    while terms.implies[one.slug] & {other.slug} or terms.implies[other.slug] & {one.slug}:
+        one, other = record.rng.sample(known, 2)  # a class beside its member is no contradiction
     when = usual(record.rng, some_time(record.rng, record.now, 0.5, 300))
     drug = {"medicationCodeableConcept": contradictory(record, one, other)}
     record.aside(order(record, drug, Piece("active", when)), "codes differ")

@@ -209,7 +209,7 @@ def _code_only(record: Record, resource: Resource, made: Value) -> None:
 
 
 def _unknown_unit(record: Record, resource: Resource, made: Value) -> None:
-    quantity = {"value": made.quantity["value"], "unit": record.rng.choice(("mg%", "arb. units", "U/sample"))}
+    quantity = {"value": made.quantity["value"], "unit": record.rng.choice(("mg/100", "arb. units", "U/sample"))}
     if record.chance(0.5):
         quantity |= {"system": UCUM, "code": "[arb'U]"}
     record.aside(resource | {"valueQuantity": quantity}, "unit unknown")
