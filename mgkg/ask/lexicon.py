@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Phrase = tuple[str, ...]
 _SHORT = 2
-_EXTREMES = frozenset(["low", "high", "raised", "elevated"])
+_EXTREMES = frozenset(["low", "high", "raised", "elevated", "normal"])
 _LEAST_PLURAL = 4
 
 

@@ -236,7 +236,7 @@ class _Reader:
         before = self.found[first - 1] if first else None
         if concept and before and before.kind == WORD and before.plain in OTHER_SPECIMENS:
             return "is of something else than what is known here"
-        if before and self._is_negative(at):
+        if at and self._is_negative(at):
             return "is below nought"
         if "," in printed:
             return "has a decimal comma: write it with a point"

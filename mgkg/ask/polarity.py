@@ -105,7 +105,8 @@ def _turned_before(mention: Mention, question: Question) -> tuple[list[str], int
                 first, unknown = trigger.first, 0
             at = trigger.first
             continue
-        step = _step_back(at, mention, question, turned=bool(turned))
+        listed = not turned or question.found[first].plain == "nor"
+        step = _step_back(at, mention, question, turned=not listed)
         if step is None:
             break
         at, is_unknown, is_past = step

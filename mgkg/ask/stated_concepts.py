@@ -100,7 +100,8 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
     own = [time for time in question.told if clause.first <= time.first < clause.end and time.how in hows]
     if not procedure:
         # "A transplant five weeks ago and cramps": the time is that of what stands right beside it.
-        own = [time for time in own if _distance(time, mention) <= _BESIDE]
+        events = {one.end for one in question.named if one is not mention and "procedure" in question.kinds(one)}
+        own = [one for one in own if _distance(one, mention) <= _BESIDE and not events & {one.first, one.first - 1}]
     if procedure and not own:
         own = [time for time in question.told if time.how == "after"]
     if procedure:

@@ -8,6 +8,7 @@ from mgkg.ask.english import (
     ASKS,
     ASSERTS,
     ATTACHES,
+    CHANGED,
     ENDS,
     FAMILY_WORDS,
     NEEDS,
@@ -194,7 +195,7 @@ def is_on_behalf(question: Question) -> bool:
     ):
         return False
     before = words[named[0] - 1] if named[0] and question.found[named[0] - 1].kind == WORD else ""
-    is_mine = bool({"my", "our"} & set(words[max(named[0] - 5, 0) : named[0]]))
+    is_mine = bool({"my", "our"} & set(words[max(named[0] - 7, 0) : named[0]]))
     if not (before == "" or is_mine) or (named[0] > 1 and words[named[0] - 2] in ("and", "or", "as", "like")):
         return False
     if any(word in ("patient", "pt", "patient's", "mine", "i'm", "i've", "im") for word in words):
@@ -220,6 +221,8 @@ def is_the_patients(mention: Mention, clause: Clause, question: Question) -> boo
     before = words[mention.first - 1] if mention.first else ""
     if before in POSSESSIVES or (before in _DEFINITE and not question.kinds(mention) <= {"substance", "procedure"}):
         return True  # "my Prograf", "the low magnesium"
+    if before == "the" and CHANGED & set(words[clause.first : clause.end]):
+        return True  # "can the omeprazole be stopped"
     for at in range(mention.first - 1, clause.first - 1, -1):
         if words[at] in _NAMED and at + 1 < len(words) and words[at + 1] in ATTACHES:
             asked = any(t.category in (ASKS, TREATS) and at < t.first < mention.first for t in clause.triggers)
