@@ -126,7 +126,7 @@ def test_an_ambiguous_name_lists_what_it_may_be(tmp_path: Path) -> None:
         "@prefix mgkg: <https://w3id.org/mgkg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         "@prefix t: <https://w3id.org/mgkg/term/> .\n"
         't:one a mgkg:Symptom ; skos:prefLabel "one"@en ; skos:altLabel "the trouble"@en .\n'
-        't:other a mgkg:Condition ; skos:prefLabel "The Shakes"@en .\n'
+        't:other a mgkg:Condition ; skos:prefLabel "The Trouble"@en .\n'
     )
     library = trial.compiled(parse(path, Path("ontology/terms/made-up.ttl"))).library
     assert term("one", library).slug == "one"
