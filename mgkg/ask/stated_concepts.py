@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.ask.context import REASONS, said_of
-from mgkg.ask.english import BEGINS, SUBJECT_FILLERS, TOPICAL
+from mgkg.ask.english import BEGINS, DENIALS_OF_ALL, SUBJECT_FILLERS, TOPICAL
 from mgkg.ask.polarity import EITHER, FAILS, HOLDS, OVER
 from mgkg.ask.understood import NotUnderstood, Understood
 from mgkg.ask.when import AGO
@@ -28,6 +28,7 @@ _BESIDE = 3
 def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
     """A fact for each concept that is stated or denied of the patient, and the reason for each other one."""
     of_a_patient = is_of_a_patient(question)
+    denied = _denied_together(question)
     for place, mention in enumerate(question.named):
         words = question.words(mention.first, mention.end)
         names = mention.of_kinds(question.lexicon, *_STATED)
@@ -41,7 +42,36 @@ def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
         elif names and _belongs_to_next(place, mention, question):
             yield NotUnderstood(words, "stands with something else")
         elif names:
-            yield _of_name(names[0], mention, question, words, of_a_patient=of_a_patient)
+            found = _of_name(names[0], mention, question, words, of_a_patient=of_a_patient)
+            if isinstance(found, NotUnderstood) and mention.first in denied and names[0].truth:
+                told = f"{words} … {denied[mention.first]}"
+                found = Understood(told, Fact(HAS_NOT, names[0].concept, place=f"“{told}”"), mention.corrected)
+            yield found
+
+
+def _denied_together(question: Question) -> dict[int, str]:
+    """What a later "neither" or "none of that" denies, by its first token, with those words.
+
+    It speaks of the symptoms, drugs and conditions of the sentence before, or of its own, that are no facts.
+    """
+    found: dict[int, str] = {}
+    for clause in question.clauses:
+        words = [token.plain for token in question.found[clause.first : clause.end]]
+        said = next((one for one in DENIALS_OF_ALL if _holds(words, one)), None)
+        if said is None or clause.asks or any(clause.first <= one.first < clause.end for one in question.named):
+            continue
+        before = [one for one in question.named if one.first < clause.first]
+        near = {question.clause_of(one.first).sentence for one in before[-1:]}
+        if near and clause.sentence - max(near) <= 1:
+            for one in before:
+                if question.clause_of(one.first).sentence in near:
+                    found[one.first] = " ".join(said)
+    return found
+
+
+def _holds(words: list[str], phrase: tuple[str, ...]) -> bool:
+    """Whether a phrase stands in some words."""
+    return any(tuple(words[at : at + len(phrase)]) == phrase for at in range(len(words)))
 
 
 def _of_name(
