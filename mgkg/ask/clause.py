@@ -108,7 +108,8 @@ def _asks(words: list[Token], *, in_question: bool, is_last: bool) -> bool:
     if starts and starts[0] in AUXILIARIES:
         # "Has cramps, does not take furosemide" has lost its subject; "has she cramps" asks.
         following = starts[1] if len(starts) > 1 else ""
-        if following in STATING or (starts[0] in ("has", "have", "had") and following not in SUBJECTS):
+        has = starts[0] in ("has", "have", "had")
+        if following in STATING or (has and (following not in SUBJECTS or following in ("a", "an", "the", "any"))):
             return False
         return in_question or following in SUBJECTS
     if starts and starts[0] in QUESTION_STARTS:

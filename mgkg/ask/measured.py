@@ -295,7 +295,8 @@ class _Reader:
         stops = ENDS_OF_SENTENCE | {",", "(", ")"}
         start = next((place + 1 for place in range(first - 1, -1, -1) if self.found[place].text in stops), 0)
         words = [token.plain for token in self.found[start:at]]
-        should_be = "should" in words and "be" in words[words.index("should") :]
+        own = [token.plain for token in self.found[first:at]]
+        should_be = "should" in own and "be" in own[own.index("should") :]
         return should_be or any(word in NO_RESULT for word in words)
 
 

@@ -70,10 +70,8 @@ def _is_of_phrase(found: list[Token], at: int) -> bool:
 
 
 def _runs_on(longest: tuple[Phrase, int], found: list[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a longer name of a substance begins within one and ends after it: "oral magnesium oxide"."""
-    phrase, end = longest
-    if not lexicon.is_substance(phrase):
-        return False
+    """Whether the name of a substance begins within one and ends after it: "oral magnesium oxide"."""
+    _, end = longest
     later = (lexicon.longest(found, place) for place in range(at + 1, end))
     return any(one and one[1] > end and lexicon.is_substance(one[0]) for one in later)
 
@@ -115,7 +113,7 @@ def _with_shared_heads(named: list[Mention], found: list[Token], lexicon: Lexico
 def _narrowed(names: frozenset[Name], end: int, found: list[Token], lexicon: Lexicon) -> frozenset[Name] | None:
     """The kind of it that a word in brackets soon after says: "transplant (kidney)"."""
     for at in range(end, min(end + _SOON, len(found) - 2)):
-        if found[at].text == "(" and found[at + 2].text == ")":
+        if found[at].text == "(" and found[at + 2].text in "),":
             return lexicon.kinds_of(names, found[at + 1].plain)
         if found[at].text in ENDS_OF_SENTENCE:
             return None

@@ -33,6 +33,7 @@ HOLDS, FAILS, OVER, UNCERTAIN, EITHER = "holds", "fails", "over", "uncertain", "
 _MOST_UNKNOWN = 4
 _RECENT_DAYS = 7
 _MOST_STRANGE = 2
+_PAIRED = ("neither", "nor")
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
 _LISTED = frozenset({"symptom"})
@@ -53,19 +54,35 @@ def polarity(mention: Mention, question: Question) -> Said:
     turned, first = _turned_before(mention, question)
     after = _turned_after(mention, question)
     said = [*turned, *([after] if after else [])]
-    if not said and _is_switched_from(mention, question):
-        return Said(FAILS, mention.first - 1)
-    if ENDS in said and RESUMES & {token.plain for token in question.sentence_of(question.clause_of(mention.first))}:
-        return Said(EITHER, first)
     denials = sum(category in (NEGATES, ENDS) for category in said)
-    is_opposite = any(not name.truth for name in mention.names)
     if after == DOUBTS or _is_queried(mention, question):
         return Said(UNCERTAIN, first)
-    if denials > 1 or (denials and is_opposite):
+    if (
+        denials > 1
+        or (denials and any(not name.truth for name in mention.names))
+        or _is_resumed(said, mention, question)
+    ):
         return Said(EITHER, first)
-    if denials:
+    if denials and NEGATES not in said and question.clause_of(mention.first).asks:
+        return Said(HOLDS, mention.first)  # "Should her omeprazole be stopped?" says that she takes it.
+    if not said and _is_switched_from(mention, question):
+        return Said(FAILS, mention.first - 1)
+    if denials or (PAST in said and _ends_then(mention, question)):
         return Said(FAILS, first)
     return Said(OVER if PAST in said else HOLDS, first)
+
+
+def _is_resumed(said: list[str], mention: Mention, question: Question) -> bool:
+    """Whether something that was stopped may be taken again: "stopped, then restarted"."""
+    sentence = question.sentence_of(question.clause_of(mention.first))
+    return ENDS in said and bool(RESUMES & {token.plain for token in sentence})
+
+
+def _ends_then(mention: Mention, question: Question) -> bool:
+    """Whether it is told until when a drug was taken: "was on omeprazole until October"."""
+    clause = question.clause_of(mention.first)
+    after = {token.plain for token in question.found[mention.end : clause.end]}
+    return "substance" in question.kinds(mention) and bool(after & {"until", "till"})
 
 
 def _is_switched_from(mention: Mention, question: Question) -> bool:
@@ -100,7 +117,7 @@ def _turned_before(mention: Mention, question: Question) -> tuple[list[str], int
         if trigger:
             if trigger.category not in _STOPS:
                 # "Neither … nor" denies once.
-                pair = question.found[trigger.first].plain == "neither" and question.found[first].plain == "nor"
+                pair = question.found[trigger.first].plain in _PAIRED and question.found[first].plain == "nor"
                 turned += [] if pair else [trigger.category]
                 first, unknown = trigger.first, 0
             at = trigger.first
@@ -177,7 +194,9 @@ def _carried_over(mention: Mention, clause: Clause, question: Question) -> Claus
     if not question.kinds(mention) <= _LISTED and not _closes_with_or(mention, question):
         return None
     earlier = question.clauses[place - 1]
-    return earlier if earlier.sentence == clause.sentence else None
+    # "Diuretics no, cramps no": the "no" before the comma is an answer and begins no list.
+    is_answered = any(one.end == earlier.end and one.category == NEGATES for one in earlier.triggers)
+    return earlier if earlier.sentence == clause.sentence and not is_answered else None
 
 
 def _is_named(token: Token, question: Question) -> bool:

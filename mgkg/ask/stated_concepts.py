@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _STATED = ("substance", "condition", "symptom", "finding", "procedure", "situation")
 _LONG_PAST_DAYS = 28
-_BESIDE = 3
+_BESIDE, _SOON = 3, 4
 
 
 def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
@@ -35,7 +35,10 @@ def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
         adjective = None if names else _adjective(mention, question)
         if adjective:
             names, words = [adjective[0]], adjective[1]
-        if len({name.concept for name in names}) > 1:
+        if len({name.concept for name in names}) > 1 and not any(name.truth for name in names):
+            # "Normal calcium" is neither high nor low.
+            yield from (_of_name(one, mention, question, words, of_a_patient=of_a_patient) for one in names)
+        elif len({name.concept for name in names}) > 1:
             yield NotUnderstood(words, f"may be {' or '.join(sorted(name.concept for name in names))}")
         elif names and mention.end < len(question.found) and question.found[mention.end].plain in TOPICAL:
             yield NotUnderstood(words, "is not taken by mouth or vein")
@@ -60,7 +63,9 @@ def _denied_together(question: Question) -> dict[int, str]:
         said = next((one for one in DENIALS_OF_ALL if _holds(words, one)), None)
         if said is None or clause.asks or any(clause.first <= one.first < clause.end for one in question.named):
             continue
-        before = [one for one in question.named if one.first < clause.first]
+        before = [
+            one for one in question.named if one.first < clause.first and one.of_kinds(question.lexicon, *_STATED)
+        ]
         near = {question.clause_of(one.first).sentence for one in before[-1:]}
         if near and clause.sentence - max(near) <= 1:
             for one in before:
@@ -132,6 +137,13 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
         # "A transplant five weeks ago and cramps": the time is that of what stands right beside it.
         events = {one.end for one in question.named if one is not mention and "procedure" in question.kinds(one)}
         own = [one for one in own if _distance(one, mention) <= _BESIDE and not events & {one.first, one.first - 1}]
+    if procedure:
+        own += [
+            one for one in question.told if one.how == "lasting" and one not in own and _distance(one, mention) <= 1
+        ]
+    if procedure and not own:
+        close = [one for one in question.told if 0 <= one.first - mention.end <= _SOON and one.how in ("on", AGO)]
+        own = [one for one in close if question.clause_of(one.first).sentence == clause.sentence]
     if procedure and not own:
         own = [time for time in question.told if time.how == "after"]
     if procedure:

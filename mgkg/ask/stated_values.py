@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mgkg.ask.context import REASONS, SUPPOSED, is_supposed
-from mgkg.ask.english import DENIED_WORDS, EARLIER_TIMES, EARLIER_WORDS, KEPT_WORDS
+from mgkg.ask.english import DENIED_WORDS, EARLIER_TIMES, EARLIER_WORDS, KEPT_WORDS, NOW_WORDS
 from mgkg.ask.understood import NotUnderstood, Understood
 from mgkg.ask.whose import is_of_many, is_others
 from mgkg.errors import MgkgError
@@ -82,7 +82,7 @@ def _is_of_many(value: Value, question: Question) -> bool:
 
 
 def _is_supposed(value: Value, question: Question) -> bool:
-    return is_supposed(value.first, question.clause_of(value.first), question, of_value=True)
+    return is_supposed(value.number, question.clause_of(value.number), question, of_value=True)
 
 
 def _is_denied(value: Value, question: Question) -> bool:
@@ -94,13 +94,25 @@ def _was_before(value: Value, question: Question) -> bool:
     before = _said_before(value, question)
     if EARLIER_WORDS & set(before) or any(one == "last" and after in EARLIER_TIMES for one, after in pairwise(before)):
         return True
-    after = question.found[value.end].plain if value.end < len(question.found) else ""
-    if after in ("before", "previously", "initially"):
+    after = [token.plain for token in question.found[value.end : value.end + 2]]
+    if after[:1] and after[0] in ("before", "previously", "initially") and not "".join(after[1:]).isalpha():
         return True
     later = next((other for other in question.measured if other.first >= value.end), None)
     if later is None or later.concept != value.concept or later.wrong or later.first - value.end > 1:
         return False
     return "to" in [token.plain for token in question.found[value.end : later.first + 1]]
+
+
+def _is_followed_by_a_newer(value: Value, question: Question) -> bool:
+    """Whether another value of the same is said to be the one of now, and this one has no time."""
+    if _time_of(value, question):
+        return False
+    newer = [one for one in question.measured if one.number > value.number and one.concept == value.concept]
+    return any(
+        not one.wrong
+        and NOW_WORDS & {token.plain for token in question.found[max(one.number - 4, value.end) : one.number]}
+        for one in newer
+    )
 
 
 _REASONS: tuple[tuple[Callable[[Value, Question], bool], str], ...] = (
@@ -110,6 +122,7 @@ _REASONS: tuple[tuple[Callable[[Value, Question], bool], str], ...] = (
     (_is_no_result, _NO_RESULT),
     (_is_denied, "is denied"),
     (_was_before, _BEFORE),
+    (_is_followed_by_a_newer, _BEFORE),
 )
 
 
@@ -126,7 +139,13 @@ def _time_of(value: Value, question: Question) -> Time | None:
         return min(own, key=lambda time: min(abs(time.first - value.end), 2 + abs(value.number - time.end)))
     in_sentence = [time for time in told if question.clause_of(time.first).sentence == clause.sentence]
     following = [time for time in in_sentence if time.first in (value.end, value.end + 1)]
-    before = [time for time in in_sentence if time.end in (value.first, value.first - 1) and _is_alone(time, question)]
+    before = [
+        time
+        for time in in_sentence
+        if time.end in (value.first, value.first - 1)
+        and _is_alone(time, question)
+        and question.found[time.end].text != ")"
+    ]
     head = [time for time in in_sentence if time.first <= _head_of(clause, question) + 1 and time.first < value.first]
     return next(iter((*following, *before, *(head if len(in_sentence) == 1 else ()))), None)
 
@@ -134,7 +153,9 @@ def _time_of(value: Value, question: Question) -> Time | None:
 def _is_of_event(time: Time, question: Question) -> bool:
     """Whether a time stands right after something that happened: "transplant five weeks ago"."""
     return any(
-        time.first - mention.end in (0, 1) and question.kinds(mention) & {"procedure", "symptom", "condition"}
+        time.first - mention.end in (0, 1)
+        and question.clause_of(time.first).sentence == question.clause_of(mention.first).sentence
+        and question.kinds(mention) & {"procedure", "symptom", "condition"}
         for mention in question.named
     )
 

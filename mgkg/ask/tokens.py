@@ -15,7 +15,7 @@ DASHES = frozenset("-\u2010\u2011")
 _TOKEN = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?!\d))"
     r"|(?P<number>(?<![\d.])(?:\d+(?:[.,]\d+)*|\.\d+)(?![.,]?\d))"
-    r"|(?P<word>\b[wshrdcy]/[opc](?:'d)?(?![^\W_])"
+    r"|(?P<word>\b[wshrdcy]/[opc](?:'d)?(?![^\W_])|\bw/(?![^\W_])"
     r"|[^\W\d_]+(?:\d+(?![.,]?\d)[^\W_]*)?(?:\+(?![^\W_]))?(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>\S|\n)"
 )

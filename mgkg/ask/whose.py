@@ -153,7 +153,9 @@ def _is_what_others_have(at: int, clause: Clause, question: Question) -> bool:
     before = {token.plain for token in question.found[clause.first : at]}
     if before & (_I | PRONOUNS | _SUBJECTS | {"my", "patient", "pt"}):
         return False
-    words = [token.plain for token in question.found[at : clause.end]]
+    following = [one for one in question.clauses if one.first == clause.end and one.sentence == clause.sentence]
+    goes_on = following and question.found[following[0].first].plain == "what"
+    words = [token.plain for token in question.found[at : following[0].end if goes_on else clause.end]]
     return any(is_of_family(word) and not _only_reports(words, place) for place, word in enumerate(words))
 
 
@@ -215,12 +217,22 @@ def is_on_behalf(question: Question) -> bool:
     return not own and not possessed and not about_self
 
 
+def _is_patient_noun(mention: Mention, question: Question) -> bool:
+    """Whether what is named names the patient himself, one of them: "a transplant recipient", "my dialysis patient"."""
+    words = question.plain_words
+    named = words[mention.end - 1] in _NAMED or words[mention.end : mention.end + 1] in (["patient"], ["recipient"])
+    before = set(words[max(mention.first - 2, 0) : mention.first])
+    return named and bool(before & (POSSESSIVES | {"a", "an", "the", "this"}))
+
+
 def is_the_patients(mention: Mention, clause: Clause, question: Question) -> bool:
     """Whether it is part of how the patient is named: "a woman on X with Y", "my X"."""
     words = [token.plain for token in question.found]
     before = words[mention.first - 1] if mention.first else ""
     if before in POSSESSIVES or (before in _DEFINITE and not question.kinds(mention) <= {"substance", "procedure"}):
         return True  # "my Prograf", "the low magnesium"
+    if _is_patient_noun(mention, question):
+        return True  # "in a kidney transplant recipient", "for a dialysis patient"
     if before == "the" and CHANGED & set(words[clause.first : clause.end]):
         return True  # "can the omeprazole be stopped"
     for at in range(mention.first - 1, clause.first - 1, -1):
