@@ -263,7 +263,9 @@ class _Reader:
             scale.factor(unit(symbol).symbol, scale.canonical)
         except UnknownUnitError:
             return f"is in {symbol}, and it is measured in {units}"
-        return None
+        # "mEq/dL" may be a slip for mEq/L or for mg/dL; "umol/L" is mmol/L with another prefix.
+        per = {(unit(one).kind, one.rpartition("/")[2]) for one in (scale.canonical, *scale.units)}
+        return None if (unit(symbol).kind, symbol.rpartition("/")[2]) in per else f"is in {symbol}: is it {units}?"
 
     def _is_between(self, at: int) -> bool:
         """Whether a number is an end of "between 1.0 and 1.2"."""

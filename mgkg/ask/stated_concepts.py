@@ -93,6 +93,8 @@ def _of_name(
     time = _time_of(mention, question, name.concept)
     if truth and time and time.how == AGO and _is_long_past(time, mention, question):
         return NotUnderstood(words, REASONS[OVER])
+    if truth and not is_procedure and _was_last(mention, question):
+        return NotUnderstood(words, REASONS[OVER])
     first, end = min(said.first, mention.first), mention.end
     moment = time.moment if time and truth and is_procedure else None
     if time and moment:
@@ -156,6 +158,15 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
 def _distance(time: Time, mention: Mention) -> int:
     """How many tokens lie between what is named and a time."""
     return min(abs(time.first - mention.end), abs(mention.first - time.end))
+
+
+def _was_last(mention: Mention, question: Question) -> bool:
+    """Whether "last year" or "last month" follows an event: it was then."""
+    is_event = question.kinds(mention) & {"symptom", "condition"}
+    return bool(is_event) and any(
+        one.first - mention.end in (0, 1) and question.found[one.first].plain == "last" and one.moment is None
+        for one in question.told
+    )
 
 
 def _is_long_past(time: Time, mention: Mention, question: Question) -> bool:
