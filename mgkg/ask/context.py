@@ -28,6 +28,8 @@ REASONS = {
 
 # With these all that follows in the sentence is supposed; with the others what follows in the clause.
 _MOST_TOLD = 4
+# Of the other words, those that suppose a value and not only a thing.
+_CONDITIONAL = frozenset({"would", "could", "might", "may", "will"})
 _GREAT = frozenset({"if", "what if", "in case", "suppose", "supposing", "imagine", "assuming", "hypothetically"})
 
 
@@ -72,6 +74,14 @@ def is_supposed(at: int, clause: Clause, question: Question, *, of_value: bool =
             words = " ".join(token.plain for token in question.found[trigger.first : trigger.end])
             following = [token.plain for token in question.found[trigger.end : at + 1 + _MOST_TOLD]]
             tells = of_value and words == "if" and following[:1] and following[0] in POSSESSIVES and "is" in following
-            if not tells and (one is clause or words in _GREAT):
+            is_of_thing = of_value and words not in _GREAT | _CONDITIONAL
+            if tells or is_of_thing:
+                continue
+            if one is clause or (words in _GREAT and not _turns_to_facts(one, clause, question)):
                 return True
     return False
+
+
+def _turns_to_facts(one: Clause, clause: Clause, question: Question) -> bool:
+    """Whether a "but" stands between a supposition and a later clause: "if it were low, but it's 1.2"."""
+    return any(token.plain == "but" for token in question.found[one.end : clause.first])

@@ -60,4 +60,5 @@ EARLIER_WORDS, KEPT_WORDS, DENIED_WORDS = _words("earlier_words"), _words("kept_
 TOPICAL, CHANGES, RESUMES = _words("topical"), _words("changes"), _words("resumes")
 CHANGED, NOW_WORDS = _words("changed"), _words("now_words")
 DENIALS_OF_ALL = _phrases(_TABLES["words"]["denials_of_all"])
+SHORT_DENIALS = _phrases(_TABLES["words"]["short_denials"])
 COMMON = _words("common")

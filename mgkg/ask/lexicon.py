@@ -53,6 +53,10 @@ class Lexicon:
         self.by_first: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self.names, key=len, reverse=True):
             self.by_first[phrase[0]].append(phrase)
+        self.by_second: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in self.names:
+            if len(phrase) > 1:
+                self.by_second[phrase[1]].append(phrase)
         self._single = [phrase for phrase in self.names if len(phrase) == 1 and phrase[0].isalpha()]
         self.words = frozenset(word for phrase in self.names for word in phrase)
         self.measured_by = self._measured_by()
@@ -92,7 +96,9 @@ class Lexicon:
 
     def longest(self, found: list[Token], at: int) -> tuple[Phrase, int] | None:
         """The longest name that begins at a token, and the token after it; None where none does."""
-        for phrase in self.by_first.get(found[at].plain, ()):
+        word = found[at].plain
+        bare = word.removesuffix("'s")
+        for phrase in (*self.by_first.get(word, ()), *(self.by_first.get(bare, ()) if bare != word else ())):
             end = _end(phrase, found, at)
             if end is not None and self._is_meant(phrase, found, at):
                 return phrase, end
@@ -169,7 +175,9 @@ def _end(phrase: Phrase, found: list[Token], at: int) -> int | None:
     for number, word in enumerate(phrase):
         if number and place < len(found) and is_glue(found, place):
             place += 1
-        if place >= len(found) or found[place].plain != word or found[place].kind == DATE:
+        if place >= len(found) or found[place].kind == DATE:
+            return None
+        if word not in (found[place].plain, found[place].plain.removesuffix("'s")):
             return None
         place += 1
     return place

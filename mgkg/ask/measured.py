@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.ask.english import (
@@ -115,6 +116,7 @@ class _Reader:
 
     def _symbol(self, text: str) -> str | None:
         """The unit that a text names, whatever its capitals; None where it is none."""
+        text = re.sub(r"/24[ -]?h(?:r|rs|ours?)?$", "/d", text)
         try:
             return unit(text).symbol
         except UnknownUnitError:

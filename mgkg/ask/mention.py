@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.ask.english import AFTER, BEFORE, COMMON, COPULAS, PAST
-from mgkg.ask.spelling import corrected
+from mgkg.ask.spelling import corrected, corrected_phrase
 from mgkg.ask.tokens import ENDS_OF_SENTENCE, WORD
 
 if TYPE_CHECKING:
@@ -50,10 +50,9 @@ def mentions(found: list[Token], lexicon: Lexicon) -> list[Mention]:
             named.append(said)
             at = said.end
             continue
-        spelt = _corrected(found[at], lexicon)
+        spelt = _corrected(found, at, lexicon)
         if spelt:
-            respelt = [*found[:at], found[at]._replace(plain=spelt[0]), *found[at + 1 :]]
-            phrase, end = lexicon.longest(respelt, at) or (spelt, at + 1)
+            phrase, end = spelt
             named.append(Mention(at, end, lexicon.concepts(phrase), " ".join(phrase)))
             at = end
             continue
@@ -120,7 +119,16 @@ def _narrowed(names: frozenset[Name], end: int, found: list[Token], lexicon: Lex
     return None
 
 
-def _corrected(token: Token, lexicon: Lexicon) -> Phrase | None:
-    if token.kind != WORD or token.plain in COMMON or token.plain in lexicon.words:
+def _corrected(found: list[Token], at: int, lexicon: Lexicon) -> tuple[Phrase, int] | None:
+    """The name that misspelt words stand for, and the token after them; a longer one before a shorter."""
+    if found[at].kind != WORD:
         return None
-    return corrected(token.plain, lexicon)
+    several = corrected_phrase(found, at, lexicon)
+    if several:
+        return several, at + len(several)
+    word = found[at].plain
+    single = None if word in COMMON or word in lexicon.words else corrected(word, lexicon)
+    if single is None:
+        return None
+    respelt = [*found[:at], found[at]._replace(plain=single[0]), *found[at + 1 :]]
+    return lexicon.longest(respelt, at) or (single, at + 1)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mgkg.ask.english import COMMON
+
 if TYPE_CHECKING:
     from mgkg.ask.lexicon import Lexicon, Phrase
+    from mgkg.ask.tokens import Token
 
 _SHORTEST, _LONG = 6, 10
+_LEAST_WORDS, _LEAST_LETTERS = 2, 4
 _HIGH, _EITHER = "hyper", ("hyp", "hip")
 
 
@@ -34,6 +38,27 @@ def corrected(word: str, lexicon: Lexicon) -> Phrase | None:
             return None
         return min(best[distance])
     return None
+
+
+def corrected_phrase(found: list[Token], at: int, lexicon: Lexicon) -> Phrase | None:
+    """The name of several words that begins at a token with one letter wrong in one of them: "short bowl syndrome"."""
+    from rapidfuzz.distance import OSA
+
+    following = found[at + 1].plain if at + 1 < len(found) else ""
+    best: set[Phrase] = set()
+    for phrase in (*lexicon.by_first.get(found[at].plain, ()), *lexicon.by_second.get(following, ())):
+        words = [token.plain for token in found[at : at + len(phrase)]]
+        if len(phrase) < _LEAST_WORDS or len(words) < len(phrase):
+            continue
+        wrong = [(one, other) for one, other in zip(words, phrase, strict=True) if one != other]
+        if len(wrong) != 1 or wrong[0][0] in COMMON or wrong[0][0] in lexicon.words:
+            continue
+        word, meant = wrong[0]
+        is_near = len(word) >= _LEAST_LETTERS and word[:1] == meant[:1] and word.isalpha()
+        if is_near and not _are_opposite(word, meant) and OSA.distance(word, meant, score_cutoff=1) <= 1:
+            best.add(phrase)
+    longest = [phrase for phrase in best if len(phrase) == max(len(one) for one in best)]
+    return min(longest) if len({lexicon.concepts(phrase) for phrase in longest}) == 1 else None
 
 
 def _are_opposite(one: str, other: str) -> bool:

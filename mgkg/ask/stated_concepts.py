@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mgkg.ask.context import REASONS, said_of
-from mgkg.ask.english import BEGINS, DENIALS_OF_ALL, SUBJECT_FILLERS, TOPICAL
+from mgkg.ask.english import BEGINS, DENIALS_OF_ALL, SHORT_DENIALS, SUBJECT_FILLERS, TOPICAL
 from mgkg.ask.polarity import EITHER, FAILS, HOLDS, OVER
 from mgkg.ask.understood import NotUnderstood, Understood
 from mgkg.ask.when import AGO
@@ -61,6 +61,7 @@ def _denied_together(question: Question) -> dict[int, str]:
     for clause in question.clauses:
         words = [token.plain for token in question.found[clause.first : clause.end]]
         said = next((one for one in DENIALS_OF_ALL if _holds(words, one)), None)
+        said = said or next((one for one in SHORT_DENIALS if tuple(words) == one), None)
         if said is None or clause.asks or any(clause.first <= one.first < clause.end for one in question.named):
             continue
         before = [

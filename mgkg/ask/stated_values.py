@@ -97,6 +97,10 @@ def _was_before(value: Value, question: Question) -> bool:
     after = [token.plain for token in question.found[value.end : value.end + 2]]
     if after[:1] and after[0] in ("before", "previously", "initially") and not "".join(after[1:]).isalpha():
         return True
+    if after == ["on", "admission"] and any(
+        one.number > value.number and one.concept == value.concept and not one.wrong for one in question.measured
+    ):
+        return True
     later = next((other for other in question.measured if other.first >= value.end), None)
     if later is None or later.concept != value.concept or later.wrong or later.first - value.end > 1:
         return False

@@ -17,6 +17,7 @@ AGO, AFTER, LASTING, ON = "ago", "after", "lasting", "on"
 _DAYS = {"d": 1, "wk": 7}
 _DAY_PAIRS = {("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): 1}
 _MOST = 1000
+_SHARES = {"7": "d", "52": "wk", "12": "mo"}
 _PARTS, _MONTHS, _YEARS = 3, 12, (2, 4)
 _AGO = ("ago", "back", "earlier", "prior")
 _AFTER = ("after", "post", "since", "following", "out", "from")
@@ -165,10 +166,14 @@ def _length(found: list[Token], place: int, at: Moment) -> Time | None:
     end = place + 1
     while end < len(found) and found[end].plain in ("-", "of", "full"):
         end += 1
-    if end >= len(found) or found[end].plain not in TIME_UNITS:
+    if end + 1 < len(found) and found[end].text == "/" and found[end + 1].text in _SHARES:
+        end += 1  # "3/52" is three weeks
+    elif end >= len(found) or found[end].plain not in TIME_UNITS:
         return None
-    of = TIME_UNITS[found[end].plain]
+    of = _SHARES.get(found[end].text) or TIME_UNITS[found[end].plain]
     if of == "h" or (len(found[end].plain) == 1 and token.kind != NUMBER):
+        return None
+    if found[end].text in _SHARES and not any(one.plain in (*_AGO, *_AFTER) for one in found[end + 1 : end + 2]):
         return None
     how, end = _counted_from(found, end + 1)
     before = found[place - 1].plain if place else ""

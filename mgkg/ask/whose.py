@@ -91,6 +91,8 @@ def _states_and_asks(question: Question) -> bool:
     ]
     if any(_turns(one, {NEGATES, ENDS}) for one in stating):
         return True
+    if any(_NAMED & {token.plain for token in question.found[one.first : one.end]} for one in stating):
+        return True
     named = sum(len(_names_in(one, question)) for one in stating)
     asks = any(one.asks or _turns(one, {ASKS, TREATS}) for one in question.clauses)
     if not asks:
@@ -133,7 +135,8 @@ def is_others(at: int, question: Question) -> bool:
     for one in parts:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
-            if is_of_family(word) and not _only_reports(words, place) and not _is_parent_of(words, place):
+            is_donor = "from" in words[max(place - 2, 0) : place]
+            if is_of_family(word) and not (is_donor or _only_reports(words, place) or _is_parent_of(words, place)):
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
             elif _is_another_subject(words, place) or (others and one is not parts[0] and words[0] in _SUBJECTS):
