@@ -19,6 +19,7 @@ from mgkg.ask.tokens import DASHES, ENDS_OF_SENTENCE, WORD, Token, is_glue
 _ENDS = frozenset(",:()[]–—…→|")
 _GIVES_REASON = frozenset(["because", "given", "although", "though", "whereas", "since"])
 _CONJUNCTIONS = frozenset(["but", "however", "yet"]) | _GIVES_REASON - {"since"}
+_AFTER_GIVEN = ("that", "the", "his", "her", "my", "their", "this")
 _LEAST_BEFORE = 3
 _MOST = max(len(phrase) for phrase in BEFORE)
 
@@ -89,7 +90,9 @@ def _ends(found: list[Token], at: int) -> bool:
     is_dash = token.text in DASHES and not is_glue(found, at)
     if token.text == "/" and 0 < at < len(found) - 1:
         return found[at - 1].end != token.start and found[at + 1].start != token.end
-    joins = token.plain in _CONJUNCTIONS and not (at and found[at - 1].plain == "not")
+    after = found[at + 1].plain if at + 1 < len(found) else ""
+    is_other = (at and found[at - 1].plain == "not") or (token.plain == "given" and after not in _AFTER_GIVEN)
+    joins = token.plain in _CONJUNCTIONS and not is_other
     return token.text in ENDS_OF_SENTENCE or token.text in _ENDS or is_dash or joins
 
 

@@ -28,8 +28,11 @@ REASONS = {
 
 # With these all that follows in the sentence is supposed; with the others what follows in the clause.
 _MOST_TOLD = 4
-# Of the other words, those that suppose a value and not only a thing.
-_CONDITIONAL = frozenset({"would", "could", "might", "may", "will"})
+# Of the other words, those that suppose a thing and no value: "before the transplant her magnesium is 1.4".
+_OF_THINGS = frozenset(
+    {"before", "prior to", "until", "awaiting", "waiting for", "waiting list for", "listed for", "scheduled for",
+     "planned for", "due for", "watch for", "look for", "avoid", "to avoid", "to prevent", "prevent"}
+)  # fmt: skip
 _GREAT = frozenset({"if", "what if", "in case", "suppose", "supposing", "imagine", "assuming", "hypothetically"})
 
 
@@ -74,7 +77,7 @@ def is_supposed(at: int, clause: Clause, question: Question, *, of_value: bool =
             words = " ".join(token.plain for token in question.found[trigger.first : trigger.end])
             following = [token.plain for token in question.found[trigger.end : at + 1 + _MOST_TOLD]]
             tells = of_value and words == "if" and following[:1] and following[0] in POSSESSIVES and "is" in following
-            is_of_thing = of_value and words not in _GREAT | _CONDITIONAL
+            is_of_thing = of_value and words in _OF_THINGS
             if tells or is_of_thing:
                 continue
             if one is clause or (words in _GREAT and not _turns_to_facts(one, clause, question)):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mgkg.ask.when import Time
 
 _STATED = ("substance", "condition", "symptom", "finding", "procedure", "situation")
+_DENIED = ("substance", "condition", "symptom", "finding")
 _LONG_PAST_DAYS = 28
 _BESIDE, _SOON = 3, 4
 
@@ -65,7 +66,7 @@ def _denied_together(question: Question) -> dict[int, str]:
         if said is None or clause.asks or any(clause.first <= one.first < clause.end for one in question.named):
             continue
         before = [
-            one for one in question.named if one.first < clause.first and one.of_kinds(question.lexicon, *_STATED)
+            one for one in question.named if one.first < clause.first and one.of_kinds(question.lexicon, *_DENIED)
         ]
         near = {question.clause_of(one.first).sentence for one in before[-1:]}
         if near and clause.sentence - max(near) <= 1:
@@ -145,8 +146,7 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
             one for one in question.told if one.how == "lasting" and one not in own and _distance(one, mention) <= 1
         ]
     if procedure and not own:
-        close = [one for one in question.told if 0 <= one.first - mention.end <= _SOON and one.how in ("on", AGO)]
-        own = [one for one in close if question.clause_of(one.first).sentence == clause.sentence]
+        own = [one for one in question.told if one.how in ("on", AGO) and _stands_in_brackets(one, mention, question)]
     if procedure and not own:
         own = [time for time in question.told if time.how == "after"]
     if procedure:
@@ -154,6 +154,12 @@ def _time_of(mention: Mention, question: Question, concept: str) -> Time | None:
     taken = {value.end for value in question.measured} | {value.end + 1 for value in question.measured}
     own = [time for time in own if time.first not in taken or time.how == "after"]
     return min(own, key=lambda time: _distance(time, mention), default=None)
+
+
+def _stands_in_brackets(time: Time, mention: Mention, question: Question) -> bool:
+    """Whether a time stands in brackets soon after what is named: "transplant (kidney, 2026-10-30)"."""
+    between = [token.text for token in question.found[mention.end : time.first]]
+    return 0 < len(between) <= _SOON and "(" in between[:2] and ")" not in between
 
 
 def _distance(time: Time, mention: Mention) -> int:

@@ -137,7 +137,7 @@ def _time_of(value: Value, question: Question) -> Time | None:
     """The time in the clause of a value, alone beside it, or at the head of its sentence; None where none is told."""
     clause = question.clause_of(value.number)
     told = [time for time in question.told if time.how in ("on", "ago") and not _is_of_event(time, question)]
-    own = [time for time in told if clause.first <= time.first < clause.end]
+    own = [time for time in told if clause.first <= time.first < clause.end or value.first <= time.first < value.number]
     if own:
         # What follows a value dates it rather than what stands before it.
         return min(own, key=lambda time: min(abs(time.first - value.end), 2 + abs(value.number - time.end)))
