@@ -1,4 +1,4 @@
-"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth] [--verify]."""
+"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth] [--verify] [--fhir]."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.asking import ABOUT_A_TOPIC, ABOUT_ONE_PATIENT, seconds_of_asking
 from tests.bench.cql.comparison import compare
 from tests.bench.exchanging import compared, large
 from tests.bench.growth import grown
@@ -49,6 +50,8 @@ TIMES_AS_LONG_FOR_LARGE = 6
 SECONDS_OF_ONE_CHANGE = 1
 MEGABYTES_A_SECOND = 20
 TIMES_THE_LIBRARY = 2.5
+SECONDS_TO_ASK_WARM = 0.05
+SECONDS_TO_ASK_COLD = 0.5
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,20 @@ class Bench:
         figure = f"time of one of {sizes[-1].recommendations} beside one of {sizes[0].recommendations}"
         return [*rows, Row(figure, "1 ×", f"{times:.2f} ×", f"{times:.2f}")]
 
+    def ask(self, scripts: Path) -> list[Row]:
+        """A question in plain words: in process with the rules loaded, and as a whole process."""
+        cold = "a question, whole process"
+        process = Process((scripts / "mgkg", "ask", ABOUT_ONE_PATIENT[0]), self.kept_cache("ask"))
+        seconds = seconds_of_processes({cold: process}, ROOT, self.rounds)
+        patient, topic = (
+            seconds_of_asking(ROOT, questions, self.rounds) for questions in (ABOUT_ONE_PATIENT, ABOUT_A_TOPIC)
+        )
+        return [
+            row_of_seconds("a question about one patient, in process, printed", SECONDS_TO_ASK_WARM, patient),
+            row_of_seconds("a question about a topic, in process, printed", SECONDS_TO_ASK_WARM, topic),
+            row_of_seconds(cold, SECONDS_TO_ASK_COLD, seconds[cold]),
+        ]
+
     def check(self, scripts: Path) -> list[Row]:
         """The check of the content, from nothing and with nothing changed."""
         command = (scripts / "mgkg", "check")
@@ -247,6 +264,7 @@ def rows_of(bench: Bench, *, growth: bool, verify: bool, fhir: bool) -> Iterable
         ("recommend, in place", lambda: bench.recommend(in_place, "in place")),
         ("one patient in process", bench.one_patient),
         ("one patient beside cql-execution", bench.cql),
+        ("questions in plain words", lambda: bench.ask(installed)),
         ("check", lambda: bench.check(installed)),
     ]
     parts += [("growth", bench.growth)] if growth else []
