@@ -18,6 +18,7 @@ from mgkg.ask.english import (
     PAST,
     RESUMES,
     SWITCHES,
+    TESTS,
     TREATS,
 )
 from mgkg.ask.tokens import NUMBER, WORD
@@ -37,6 +38,7 @@ _PAIRED = ("neither", "nor")
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
 _LINKS = ":=-–?("
 _LISTED = frozenset({"symptom"})
+_MEASURED = frozenset({"substance", "observable", "procedure"})
 
 
 class Said(NamedTuple):
@@ -52,7 +54,7 @@ def polarity(mention: Mention, question: Question) -> Said:
     What is denied twice, or is an opposite ("asymptomatic") that is denied, may be meant either way.
     """
     turned, first = _turned_before(mention, question)
-    after = _turned_after(mention, question)
+    after = _turned_after(mention, question) or _tested(mention, question)
     said = [*turned, *([after] if after else [])]
     denials = sum(category in (NEGATES, ENDS) for category in said)
     if after == DOUBTS or _is_queried(mention, question):
@@ -247,6 +249,20 @@ def _turned_after(mention: Mention, question: Question) -> str | None:
                 return after if after in (NEGATES, ENDS) and _same_kind(mention, following, question) else None
         return None
     return None
+
+
+def _tested(mention: Mention, question: Question) -> str | None:
+    """What a test for it showed: "pregnancy test came back negative"; a test without a result tells nothing."""
+    found, at = question.found, mention.end
+    if question.kinds(mention) & _MEASURED or at >= len(found) or found[at].plain not in TESTS:
+        return None
+    if mention.first and AFTER.get((found[mention.first - 1].plain,)) == ASSERTS:
+        return ASSERTS
+    for token in found[at + 1 : question.clause_of(at).end]:
+        category = AFTER.get((token.plain,))
+        if category:
+            return category
+    return DOUBTS
 
 
 def _same_kind(one: Mention, other: Mention, question: Question) -> bool:

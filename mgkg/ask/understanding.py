@@ -10,6 +10,7 @@ from mgkg.ask.stated_concepts import of_concepts
 from mgkg.ask.stated_values import of_values
 from mgkg.ask.tokens import NUMBER, WORD
 from mgkg.ask.understood import NotUnderstood, Understood
+from mgkg.errors import UsageError
 from mgkg.model.patient import HAS, OBSERVATION, Moment
 
 if TYPE_CHECKING:
@@ -37,8 +38,15 @@ class Understanding(NamedTuple):
 
 
 def understand(text: str, lexicon: Lexicon, ruleset: RuleSet, at: Moment) -> Understanding:
-    """The facts in a question; nothing is guessed: what is unclear is listed with the reason."""
-    text = text[:_MOST_CHARACTERS]
+    """The facts in a question; nothing is guessed: what is unclear is listed with the reason.
+
+    UsageError where it is too long: what a cut leaves may say the opposite ("cramps … denied").
+    """
+    if len(text) > _MOST_CHARACTERS:
+        raise UsageError(
+            f"The question has {len(text):,} characters, and at most {_MOST_CHARACTERS:,} are read",
+            remedy="Ask for one patient in fewer words, or write a patient file for mgkg recommend.",
+        )
     question = taken_apart(text, lexicon, ruleset.scales, at)
     if not question.found:
         return Understanding(text, (), (NotUnderstood("", "nothing is asked"),), frozenset(), frozenset(), ())

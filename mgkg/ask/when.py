@@ -71,7 +71,7 @@ def _day(found: list[Token], place: int, at: Moment) -> Time | None:
 def _day_after(found: list[Token], place: int, at: Moment) -> Time | None:
     """So many days after an operation: POD 12, day +30."""
     day = [token.plain for token in found[place : place + 3] if token.text != "+"]
-    if day[0] not in ("pod", "day") or len(day) == 1 or not day[1].isdigit():
+    if found[place].plain not in ("pod", "day") or len(day) == 1 or not day[1].isdecimal():
         return None
     has_sign = found[place + 1].text == "+"
     return Time(place, place + 2 + has_sign, AFTER, _back(at, int(day[1]), "d"))
@@ -102,7 +102,7 @@ def _date(found: list[Token], place: int, at: Moment) -> Time | None:
         words = [one.plain.removesuffix("th").removesuffix("st").removesuffix("nd").removesuffix("rd")
                  for one in found[place : place + 4]]  # fmt: skip
         for day, month in ((0, 1), (1, 0)):
-            if len(words) > 1 and words[day].isdigit() and words[month] in MONTHS:
+            if len(words) > 1 and words[day].isdecimal() and words[month] in MONTHS:
                 return _written_out(words, int(words[day]), MONTHS[words[month]], place, at)
     except (NumberFormatError, ValueError):
         return Time(place, place + 1, ON, None)
@@ -112,13 +112,13 @@ def _date(found: list[Token], place: int, at: Moment) -> Time | None:
 def _numeric(found: list[Token], place: int) -> tuple[str | None, int] | None:
     """19/11/26, 11/19/2026 or 19.11.2026 as an ISO date; None for the date where it may be two days."""
     dotted = found[place].text.split(".")
-    if len(dotted) == _PARTS and all(part.isdigit() for part in dotted) and len(dotted[2]) in _YEARS:
+    if len(dotted) == _PARTS and all(part.isdecimal() for part in dotted) and len(dotted[2]) in _YEARS:
         return _iso(dotted, day_first=True), place + 1
     written = [one.text for one in found[place : place + 2 * _PARTS - 1]]
     if len(written) < 2 * _PARTS - 1 or written[1] != "/" or written[3] != "/":
         return None
     parts = written[::2]
-    if not all(part.isdigit() for part in parts) or len(parts[2]) not in _YEARS:
+    if not all(part.isdecimal() for part in parts) or len(parts[2]) not in _YEARS:
         return None
     return _iso(parts, day_first=_day_first(found)), place + 2 * _PARTS - 1
 
@@ -127,7 +127,7 @@ def _day_first(found: list[Token]) -> bool | None:
     """Whether the dates of a question put the day first: some day above 12 shows it; None where none does."""
     for at in range(len(found) - 4):
         written = [one.text for one in found[at : at + 5]]
-        if written[1] == written[3] == "/" and all(part.isdigit() for part in written[::2]):
+        if written[1] == written[3] == "/" and all(part.isdecimal() for part in written[::2]):
             if int(written[0]) > _MONTHS:
                 return True
             if int(written[2]) > _MONTHS:
@@ -146,7 +146,7 @@ def _iso(parts: list[str], *, day_first: bool | None) -> str | None:
 
 def _written_out(words: list[str], day: int, month: int, place: int, at: Moment) -> Time:
     rest = [word for word in words[2:] if word != ","]
-    said = rest[0] if rest and rest[0].isdigit() and len(rest[0]) == len("2026") else None
+    said = rest[0] if rest and rest[0].isdecimal() and len(rest[0]) == len("2026") else None
     end = place + 2 + (words[2:].index(said) + 1 if said else 0)
     found = moment(f"{int(said) if said else at.day.year:04d}-{month:02d}-{day:02d}")
     if not said and found.start > at.end:
@@ -157,7 +157,7 @@ def _written_out(words: list[str], day: int, month: int, place: int, at: Moment)
 def _length(found: list[Token], place: int, at: Moment) -> Time | None:
     """So many days, weeks, months or years, and what they are counted from."""
     token = found[place]
-    if token.kind == NUMBER and token.text.isdigit():
+    if token.kind == NUMBER and token.text.isdecimal():
         count = int(token.text)
     elif token.plain in NUMBER_WORDS:
         count = NUMBER_WORDS[token.plain]

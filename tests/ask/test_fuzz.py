@@ -8,11 +8,23 @@ from collections import Counter
 import pytest
 
 from mgkg.ask.answer import answer
+from mgkg.ask.english import (
+    AFTER,
+    BEFORE,
+    COMPARATORS,
+    DAYS_AGO,
+    FAMILY_WORDS,
+    MONTHS,
+    PATIENT_WORDS,
+    QUESTION_STARTS,
+    TIME_UNITS,
+    WEEKDAYS,
+)
 from mgkg.ask.lexicon import Lexicon
 from mgkg.ask.parts import taken_apart
 from mgkg.ask.shown import asked_document
 from mgkg.ask.understanding import Understanding, understand
-from mgkg.errors import MgkgError
+from mgkg.errors import MgkgError, UsageError
 from mgkg.rules.ruleset import RuleSet
 from tests.ask.scoring import NOW, questions
 
@@ -62,6 +74,25 @@ _ODD = [
         "mother",
     ),
     *("patients", "yesterday", "2026-13-45", "31/02/2026", "0 days ago", "99999 years ago", "POD 9999999", "mg/dL"),
+    *(
+        "+",
+        "++",
+        "&",
+        "%",
+        "~",
+        ":",
+        ";",
+        "|",
+        "day",
+        "POD",
+        "week",
+        "ago",
+        "from",
+        "last",
+        "\u0301",
+        "\u1fef",
+        "day ²",
+    ),
     *("mmol", "{{ 1 }}", "<script>", "'; DROP TABLE", "%s", "\\", "\uff21\uff43\uff45", "الماغنيسيوم"),
 ]
 
@@ -93,7 +124,7 @@ def damaged(text: str, chance: random.Random) -> str:
 
 def lost(text: str, found: Understanding, lexicon: Lexicon, ruleset: RuleSet) -> list[str]:
     """What is named or measured in a question, and neither understood nor told as not understood."""
-    question = taken_apart(text[:4000], lexicon, ruleset.scales, NOW)
+    question = taken_apart(text, lexicon, ruleset.scales, NOW)
     told = [*(one.words for one in found.understood), *(one.words for one in found.not_understood)]
     stated = ("substance", "condition", "symptom", "finding", "procedure", "situation")
     named = [
@@ -145,7 +176,7 @@ def test_damaged_questions_are_answered_or_refused_in_one_line(shipped: RuleSet,
         except MgkgError as error:
             counts["refused" if "\n" not in str(error) else "refused in several lines"] += 1
             continue
-        assert document["question"] == text[:4000]
+        assert document["question"] == text
         counts["answered" if document["answered"] else "not covered"] += 1
     print(dict(counts))  # noqa: T201 - as above
     assert counts["answered"] > ANSWERED / 4
@@ -154,8 +185,38 @@ def test_damaged_questions_are_answered_or_refused_in_one_line(shipped: RuleSet,
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "?", "\n\n", "\x00", "9" * 5000, "mg " * 3000, "no " * 3000, "(" * 4000, "a" * 100_000]
+    "text", ["", " ", "?", "\n\n", "\x00", "9" * 4000, "mg " * 1300, "no " * 1300, "(" * 4000, "a" * 4000]
 )
 def test_odd_texts_are_read(text: str, shipped: RuleSet, lexicon: Lexicon) -> None:
     found = understand(text, lexicon, shipped, NOW)
     assert found.understood == ()
+
+
+@pytest.mark.parametrize("text", ["a" * 4001, "Mg 1.1 mg/dL, cramps " + "very " * 1000 + "much denied"])
+def test_what_is_too_long_is_refused_and_never_cut(text: str, shipped: RuleSet, lexicon: Lexicon) -> None:
+    with pytest.raises(UsageError, match=r"characters, and at most 4,000 are read\. Ask"):
+        understand(text, lexicon, shipped, NOW)
+
+
+_GRAMMAR = sorted(
+    {" ".join(phrase) for table in (BEFORE, AFTER, COMPARATORS) for phrase in table}
+    | FAMILY_WORDS
+    | PATIENT_WORDS
+    | QUESTION_STARTS
+    | set(TIME_UNITS)
+    | set(MONTHS)
+    | set(DAYS_AGO)
+    | set(WEEKDAYS)
+    | {chr(sign) for sign in range(32, 127)}
+    | set("²½①٣Ⅷ㎎µ’–…\u0301\u1fef")
+)
+_PLACES = ("{}", "{} Mg", "Mg {}", "Mg 1.1 {}", "Mg 1.1 mg/dL {}", "Mg 1.1 mg/dL, no {}, tremor", "{} 12", "cramps{}")
+
+
+@pytest.mark.parametrize("place", _PLACES)
+def test_every_word_of_the_grammar_may_stand_first_last_or_alone(
+    place: str, shipped: RuleSet, lexicon: Lexicon
+) -> None:
+    for word in _GRAMMAR:
+        text = place.replace("{}", word)
+        assert lost(text, understand(text, lexicon, shipped, NOW), lexicon, shipped) == [], text
