@@ -80,7 +80,7 @@ PREDICATE_ORDER = tuple(
         (SKOS, "broader"),
         (MGKG, "exclusiveWith disjointWith brandName ingredient analyte"),
         (MGKG, "molarMass ionCount valence form knownUnit canonicalUnit"),
-        (MGKG, "plausibleLow plausibleHigh laboratoryCode rxnorm atc icd10 snomed oppositeName"),
+        (MGKG, "plausibleLow plausibleHigh laboratoryCode rxnorm atc icd10 snomed oppositeName narrowerName"),
         (MGKG, "version publicationStatus"),
         (DCTERMS, "issued modified publisher creator date bibliographicCitation"),
         (MGKG, "disclaimer editorialPolicy doesNotAddress note"),

@@ -20,10 +20,11 @@ _LEAST_PLURAL = 4
 
 
 class Name(NamedTuple):
-    """A concept by one of its names, and whether the name says that it holds."""
+    """A concept by one of its names, whether the name says that it holds, and whether it is one kind of it only."""
 
     concept: str
     truth: bool
+    narrower: bool = False
 
 
 class Lexicon:
@@ -80,13 +81,18 @@ class Lexicon:
 
     def _add(self, slug: str, term: Term) -> None:
         texts = [term.label, *term.synonyms, *getattr(term, "brand_names", ()), slug.replace("-", " ")]
-        for truth, names in ((True, texts), (False, term.opposite_names)):
+        named = (
+            (Name(slug, truth=True), texts),
+            (Name(slug, truth=False), term.opposite_names),
+            (Name(slug, truth=True, narrower=True), term.narrower_names),
+        )
+        for name, names in named:
             for text in names:
                 phrase = words_of(text)
                 if phrase:
-                    self._name(phrase, Name(slug, truth), text)
+                    self._name(phrase, name, text)
                     if len(phrase[-1]) >= _LEAST_PLURAL and phrase[-1].isalpha():
-                        self._name((*phrase[:-1], f"{phrase[-1]}s"), Name(slug, truth), text)
+                        self._name((*phrase[:-1], f"{phrase[-1]}s"), name, text)
 
     def _name(self, phrase: Phrase, name: Name, text: str) -> None:
         self.names[phrase].add(name)

@@ -24,6 +24,7 @@ _STATED = ("substance", "condition", "symptom", "finding", "procedure", "situati
 _DENIED = ("substance", "condition", "symptom", "finding")
 _LONG_PAST_DAYS = 28
 _BESIDE, _SOON = 3, 4
+_ONE_KIND = "is only one kind of it, and that it is not so says nothing of the others"
 
 
 def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
@@ -47,10 +48,14 @@ def of_concepts(question: Question) -> Iterator[Understood | NotUnderstood]:
             yield NotUnderstood(words, "stands with something else")
         elif names:
             found = _of_name(names[0], mention, question, words, of_a_patient=of_a_patient)
-            if isinstance(found, NotUnderstood) and mention.first in denied and names[0].truth:
+            if isinstance(found, NotUnderstood) and mention.first in denied and _may_be_denied(names[0]):
                 told = f"{words} … {denied[mention.first]}"
                 found = Understood(told, Fact(HAS_NOT, names[0].concept, place=f"“{told}”"), mention.corrected)
             yield found
+
+
+def _may_be_denied(name: Name) -> bool:
+    return name.truth and not name.narrower
 
 
 def _denied_together(question: Question) -> dict[int, str]:
@@ -91,6 +96,8 @@ def _of_name(
         return NotUnderstood(words, REASONS[said.status])
     if said.status == FAILS and not name.truth:
         return NotUnderstood(words, REASONS[EITHER])
+    if said.status == FAILS and name.narrower:
+        return NotUnderstood(words, _ONE_KIND)
     truth = name.truth and said.status != FAILS
     time = _time_of(mention, question, name.concept)
     if truth and time and time.how == AGO and _is_long_past(time, mention, question):

@@ -23,6 +23,7 @@ class Term(Noted):
     icd10: tuple[str, ...] = ()
     snomed: tuple[str, ...] = ()
     opposite_names: tuple[str, ...] = of("oppositeName", default=())
+    narrower_names: tuple[str, ...] = of("narrowerName", default=())
 
     @property
     def kind(self) -> str:
