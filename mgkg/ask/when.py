@@ -18,6 +18,7 @@ _DAYS = {"d": 1, "wk": 7}
 _DAY_PAIRS = {("this", "morning"): 0, ("this", "afternoon"): 0, ("this", "evening"): 0, ("last", "night"): 1}
 _MOST = 1000
 _SHARES = {"7": "d", "52": "wk", "12": "mo"}
+_HOURS, _MINUTES = 24, 60
 _PARTS, _MONTHS, _YEARS = 3, 12, (2, 4)
 _AGO = ("ago", "back", "earlier", "prior")
 _AFTER = ("after", "post", "since", "following", "out", "from")
@@ -42,11 +43,35 @@ def times(found: list[Token], at: Moment) -> list[Time]:
     place = 0
     while place < len(found):
         one = _date(found, place, at) or _length(found, place, at) or _day(found, place, at)
-        one = one or _same_day(found, place, told)
+        one = one or _same_day(found, place, told) or _clock(found, place, told, at)
+        if one and one.first < place:
+            told.pop()  # the day of a time: "yesterday at 06:30"
         if one:
             told.append(one._replace(days=(at.day - one.moment.day).days if one.moment else None))
         place = one.end if one else place + 1
     return told
+
+
+def _clock(found: list[Token], place: int, told: list[Time], at: Moment) -> Time | None:
+    """A time of the day, 06:30, of the day that is told right before it; without one of today, and of no day that is known where that is still to come."""
+    words = [token.plain for token in found[place : place + 3]]
+    if len(words) < len(("06", ":", "30")) or words[1] != ":" or found[place].end != found[place + 2].start - 1:
+        return None
+    if any(len(words[part]) != len("06") or not words[part].isdecimal() for part in (0, 2)):
+        return None
+    hour, minute = int(words[0]), int(words[2])
+    if hour >= _HOURS or minute >= _MINUTES:
+        return None
+    last = told[-1] if told else None
+    between = {token.plain for token in found[last.end : place]} if last else set()
+    if last and last.how == ON and last.moment and between <= {"at", "@", ","} and place - last.end <= 1:
+        return Time(last.first, place + 3, ON, _at_time(last.moment, hour, minute))
+    today = _at_time(at, hour, minute)
+    return Time(place, place + 3, ON, None if today.start > at.end else today)
+
+
+def _at_time(day: Moment, hour: int, minute: int) -> Moment:
+    return moment(f"{day.day.isoformat()}T{hour:02d}:{minute:02d}")
 
 
 def _same_day(found: list[Token], place: int, told: list[Time]) -> Time | None:

@@ -158,7 +158,9 @@ def _is_what_others_have(at: int, clause: Clause, question: Question) -> bool:
         return False
     following = [one for one in question.clauses if one.first == clause.end and one.sentence == clause.sentence]
     goes_on = following and question.found[following[0].first].plain == "what"
-    words = [token.plain for token in question.found[at : following[0].end if goes_on else clause.end]]
+    # "Breastfeeding mother" is the name of one thing, and no relative.
+    own = next((one.end for one in question.named if one.first == at), at)
+    words = [token.plain for token in question.found[own : following[0].end if goes_on else clause.end]]
     return any(is_of_family(word) and not _only_reports(words, place) for place, word in enumerate(words))
 
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from mgkg.model.term import Term
 
 
-def term(name: str, library: Library, place: str = "") -> Term:
+def term(name: str, library: Library, place: str = "", *, stated: bool = False) -> Term:
     """The one term that a name stands for.
 
     A slug stands for itself; else labels, synonyms and brand names are compared without case, hyphens and
-    accents, and a code of a system that terms name is looked up: rxnorm:42316. UnknownConceptError suggests near
-    names; AmbiguousConceptError lists the candidates.
+    accents, and a code of a system that terms name is looked up: rxnorm:42316. What is `stated`, and not denied, may
+    go by a narrower name: whoever has one kind of a term has it. UnknownConceptError suggests near names;
+    AmbiguousConceptError lists the candidates.
     """
     if name in library.terms and not _is_element(library.terms[name]):
         return library.terms[name]
@@ -27,7 +28,7 @@ def term(name: str, library: Library, place: str = "") -> Term:
     if colon and system.strip().casefold() in _SYSTEMS:
         return _coded(system.strip().casefold(), code.strip(), library, place)
     names = names_of(library)
-    found = names.get(plain(name), ())
+    found = names.get(plain(name), ()) or (_narrower(name, library) if stated else ())
     if len(found) == 1:
         return library.terms[next(iter(found))]
     if found:
@@ -90,6 +91,15 @@ def names_of(library: Library) -> dict[str, set[str]]:
         for name in (slug, one.label, *one.synonyms, *getattr(one, "brand_names", ())):
             names[plain(name)].add(slug)
     return names
+
+
+def _narrower(name: str, library: Library) -> set[str]:
+    """The terms of which a name stands for one kind."""
+    return {
+        slug
+        for slug, one in library.terms.items()
+        if plain(name) in (plain(narrower) for narrower in one.narrower_names)
+    }
 
 
 def _is_element(one: Term) -> bool:

@@ -173,7 +173,7 @@ def _concept(entry: Any, kind: str, ruleset: RuleSet, place: str) -> Fact:  # no
         )
     _known_keys(entry, _CONCEPT_KEYS, place)
     where = _at(entry["concept"], place)
-    found = term(entry["concept"], ruleset.library, str(where))
+    found = term(entry["concept"], ruleset.library, str(where), stated=kind == HAS)
     if found.kind == "observable":
         what = f"{found.slug} is measured, so it needs a value"
         raise PatientError(what, where=where, remedy=f"Write it as an observation ({found.slug}=VALUE UNIT).")

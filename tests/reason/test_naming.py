@@ -234,3 +234,13 @@ def test_elements_only_convert(shipped: RuleSet) -> None:
     assert scale.factor("mmol/L", "mEq/L") == 2
     with pytest.raises(UnknownConceptError):
         term("potassium", shipped.library)
+
+
+def test_a_narrower_name_states_its_term_and_never_denies_it(shipped: RuleSet) -> None:
+    narrower = {slug: one.narrower_names for slug, one in shipped.library.terms.items() if one.narrower_names}
+    assert "IV magnesium" in narrower["parenteral-magnesium"]
+    for slug, names in narrower.items():
+        for name in names:
+            assert term(name, shipped.library, stated=True).slug == slug
+            with pytest.raises(UnknownConceptError):
+                term(name, shipped.library)

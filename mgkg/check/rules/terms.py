@@ -106,7 +106,7 @@ def name_shared(content: Content) -> Iterator[Remark]:
     """Names that stand for several terms, so that a user who writes one is asked which is meant."""
     by_name: dict[str, list[str]] = defaultdict(list)
     for term in content.library.terms.values():
-        names = (term.label, *term.synonyms, *getattr(term, "brand_names", ()))
+        names = (term.label, *term.synonyms, *getattr(term, "brand_names", ()), *term.narrower_names)
         for name in dict.fromkeys(name.casefold() for name in names):
             by_name[name].append(term.slug)
     for name, slugs in by_name.items():
