@@ -8,6 +8,7 @@ from mgkg.ask.english import (
     AFTER,
     ASKS,
     ASSERTS,
+    BEFORE,
     COPULAS,
     DOUBTS,
     ENDS,
@@ -36,7 +37,8 @@ _RECENT_DAYS = 7
 _MOST_STRANGE = 2
 _PAIRED = ("neither", "nor")
 _STOPS = frozenset({ASSERTS, NONE, ASKS, TREATS})
-_LINKS = ":=-–?("
+_LINKS = ":=-–?('\"’”"
+_IT = frozenset({"it", "them", "that", "this"})
 _LISTED = frozenset({"symptom"})
 _MEASURED = frozenset({"substance", "observable", "procedure"})
 
@@ -69,7 +71,7 @@ def polarity(mention: Mention, question: Question) -> Said:
         return Said(HOLDS, mention.first)  # "Should her omeprazole be stopped?" says that she takes it.
     if not said and _is_switched_from(mention, question):
         return Said(FAILS, mention.first - 1)
-    if denials or (PAST in said and _ends_then(mention, question)):
+    if denials or _is_ended_by_it(mention, question) or (PAST in said and _ends_then(mention, question)):
         return Said(FAILS, first)
     return Said(OVER if PAST in said else HOLDS, first)
 
@@ -85,6 +87,27 @@ def _ends_then(mention: Mention, question: Question) -> bool:
     clause = question.clause_of(mention.first)
     after = {token.plain for token in question.found[mention.end : clause.end]}
     return "substance" in question.kinds(mention) and bool(after & {"until", "till"})
+
+
+def _is_ended_by_it(mention: Mention, question: Question) -> bool:
+    """Whether a drug is the last that is named before "stopped it" in its sentence."""
+    if "substance" not in question.kinds(mention):
+        return False
+    sentence = question.clause_of(mention.first).sentence
+    following = [one.first for one in question.named if one.first > mention.first and one.names != mention.names]
+    end = min(following, default=len(question.found))
+    found = question.found[mention.end : end]
+    for at in range(len(found) - 1):
+        clause = question.clause_of(mention.end + at)
+        phrase = (found[at].plain,)
+        if (
+            clause.sentence == sentence
+            and not clause.asks
+            and BEFORE.get(phrase) == ENDS
+            and found[at + 1].plain in _IT
+        ):
+            return not RESUMES & {token.plain for token in found}
+    return False
 
 
 def _is_switched_from(mention: Mention, question: Question) -> bool:
@@ -246,7 +269,7 @@ def _turned_after(mention: Mention, question: Question) -> str | None:
             following = next((m for m in question.named if m.first == at + 1), None)
             if following and following.names != mention.names:
                 after = _turned_after(following, question)
-                return after if after in (NEGATES, ENDS) and _same_kind(mention, following, question) else None
+                return after if after in (NEGATES, ENDS, DOUBTS) and _same_kind(mention, following, question) else None
         return None
     return None
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mgkg.ask.context import REASONS, SUPPOSED, is_supposed
-from mgkg.ask.english import DENIED_WORDS, EARLIER_TIMES, EARLIER_WORDS, KEPT_WORDS, NOW_WORDS
+from mgkg.ask.english import CORRECTIONS, DENIED_WORDS, EARLIER_TIMES, EARLIER_WORDS, KEPT_WORDS, NOW_WORDS
 from mgkg.ask.understood import NotUnderstood, Understood
 from mgkg.ask.whose import is_of_many, is_others
 from mgkg.errors import MgkgError
@@ -119,6 +119,11 @@ def _is_followed_by_a_newer(value: Value, question: Question) -> bool:
     )
 
 
+def _may_be_corrected(_value: Value, question: Question) -> bool:
+    """Whether some value of the question is said to be wrong: "11 mg/dL, typo, meant 1.1"."""
+    return bool(CORRECTIONS & {token.plain for token in question.found})
+
+
 _REASONS: tuple[tuple[Callable[[Value, Question], bool], str], ...] = (
     (_is_others, "is said of somebody else"),
     (_is_of_many, "is of many people"),
@@ -127,6 +132,7 @@ _REASONS: tuple[tuple[Callable[[Value, Question], bool], str], ...] = (
     (_is_denied, "is denied"),
     (_was_before, _BEFORE),
     (_is_followed_by_a_newer, _BEFORE),
+    (_may_be_corrected, "may have been corrected: say which value holds"),
 )
 
 

@@ -53,7 +53,10 @@ def times(found: list[Token], at: Moment) -> list[Time]:
 
 
 def _clock(found: list[Token], place: int, told: list[Time], at: Moment) -> Time | None:
-    """A time of the day, 06:30, of the day that is told right before it; without one of today, and of no day that is known where that is still to come."""
+    """A time of the day, 06:30, of the day that is told right before it, or else of today.
+
+    Where that is still to come, no day is known.
+    """
     words = [token.plain for token in found[place : place + 3]]
     if len(words) < len(("06", ":", "30")) or words[1] != ":" or found[place].end != found[place + 2].start - 1:
         return None
