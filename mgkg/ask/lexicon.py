@@ -125,9 +125,9 @@ class Lexicon:
         """The names of one word that begin with a letter."""
         return [phrases for phrases in self._single if phrases[0][0] == letter]
 
-    def is_substance(self, phrase: Phrase) -> bool:
-        """Whether a name may be that of a substance."""
-        return any(self.kind(name.concept) == "substance" for name in self.names[phrase])
+    def is_of_kind(self, phrase: Phrase, *kinds: str) -> bool:
+        """Whether a name may be that of a thing of some kinds."""
+        return any(self.kind(name.concept) in kinds for name in self.names[phrase])
 
     def concepts(self, phrase: Phrase) -> frozenset[Name]:
         """What a name stands for."""

@@ -72,7 +72,7 @@ def _runs_on(longest: tuple[Phrase, int], found: list[Token], at: int, lexicon: 
     """Whether the name of a substance begins within one and ends after it: "oral magnesium oxide"."""
     _, end = longest
     later = (lexicon.longest(found, place) for place in range(at + 1, end))
-    return any(one and one[1] > end and lexicon.is_substance(one[0]) for one in later)
+    return any(one and one[1] > end and lexicon.is_of_kind(one[0], "substance") for one in later)
 
 
 def _said_of(found: list[Token], at: int, lexicon: Lexicon) -> Mention | None:

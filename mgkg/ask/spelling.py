@@ -27,7 +27,7 @@ def corrected(word: str, lexicon: Lexicon) -> Phrase | None:
 
     best: dict[int, set[Phrase]] = {}
     for phrase in lexicon.by_letter(word[0]):
-        is_risky = word.startswith(_EITHER) or lexicon.is_substance(phrase)
+        is_risky = word.startswith(_EITHER) or lexicon.is_of_kind(phrase, "substance")
         most = 1 if len(word) < _LONG or is_risky else 2
         distance = OSA.distance(word, phrase[0], score_cutoff=most)
         if distance <= most and not _are_opposite(word, phrase[0]):
