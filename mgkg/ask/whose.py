@@ -136,7 +136,10 @@ def is_others(at: int, question: Question) -> bool:
         words = [token.plain for token in question.found[one.first : at if one is clause else one.end]]
         for place, word in enumerate(words):
             is_donor = "from" in words[max(place - 2, 0) : place]
-            if is_of_family(word) and not (is_donor or _only_reports(words, place) or _is_parent_of(words, place)):
+            is_name = _is_within_a_name(one.first + place, question)
+            if is_of_family(word) and not (
+                is_name or is_donor or _only_reports(words, place) or _is_parent_of(words, place)
+            ):
                 # "Family history of arrhythmia, magnesium 1.3": the history ends with its clause.
                 others = one is clause or words[place : place + 2] != ["family", "history"]
             elif _is_another_subject(words, place) or (others and one is not parts[0] and words[0] in _SUBJECTS):
@@ -144,11 +147,18 @@ def is_others(at: int, question: Question) -> bool:
     return (others or _is_what_others_have(at, clause, question)) and not is_on_behalf(question)
 
 
+def _is_within_a_name(at: int, question: Question) -> bool:
+    """Whether a word is part of a longer name: "breastfeeding mother"."""
+    return any(one.first <= at < one.end and one.end - one.first > 1 for one in question.named)
+
+
 def _is_another_subject(words: list[str], place: int) -> bool:
     """Whether a word speaks of the asker or of the patient, and no longer of a relative."""
     if words[place] in ("my", "mine"):
         return not any(is_of_family(word) for word in words[place + 1 : place + 3])
-    return words[place] in _I or words[place] in ("patient", "patient's", "pt")
+    # "A colleague's patient" is another one.
+    of_another = place > 0 and words[place - 1].endswith("'s") and is_of_family(words[place - 1])
+    return words[place] in _I or (words[place] in ("patient", "patient's", "pt") and not of_another)
 
 
 def _is_what_others_have(at: int, clause: Clause, question: Question) -> bool:

@@ -35,6 +35,15 @@ SAID = {
     "My husband takes tacrolimus and has cramps. What should he do?": {"tacrolimus", "muscle-cramp"},
     "Has cramps, does not take furosemide. Mg 1.1 mg/dL": {"muscle-cramp", "not furosemide"},
     "bed 7 mg 0.42 mmol/l on prograf what do i give": {"tacrolimus"},
+    "Her pregnancy test is negative, Mg 1.1 mg/dL": {"not pregnancy"},
+    "Pregnancy test came back positive, Mg 1.1 mg/dL": {"pregnancy"},
+    "Mg 1.1 mg/dL in pregnancy": {"pregnancy"},
+    "Breastfeeding mother, Mg 1.1 mg/dL": {"breastfeeding"},
+    "He is not without cramps, Mg 1.1 mg/dL": {"muscle-cramp"},
+    "Used to take furosemide, Mg 1.1 mg/dL": {"not furosemide"},
+    "Mg 1.1 mg/dL, rash after mag oxide so stopped it, on tacrolimus": {"not magnesium-oxide", "tacrolimus"},
+    "On IV mag, Mg 1.1 mg/dL": {"parenteral-magnesium"},
+    "Received a liver transplant, Mg 1.1 mg/dL": {"liver-transplantation"},
 }
 
 
@@ -45,6 +54,11 @@ def test_what_is_stated_and_what_is_denied(question: str, expected: set[str], re
 
 NOT_SAID = {
     "Mg 1.1 mg/dL. My mother takes tacrolimus": "somebody else",
+    "Mg 1.1 mg/dL. A colleague's patient is on tacrolimus": "somebody else",
+    "Mg 1.1 mg/dL. Ordered a pregnancy test": "not certain",
+    "Mg 1.1 mg/dL. CNI-naive": "not certain",
+    "Mg 1.1 mg/dL, not on IV magnesium": "only one kind of it",
+    "Mg 1.1 mg/dL. The leaflet lists 'seizures, drowsiness' as side effects": "not certain",
     "Mg 1.1 mg/dL. Family history of seizures": "somebody else",
     "Mg 1.1 mg/dL. MgO is what my neighbour takes": "somebody else",
     "Mg 1.1 mg/dL. What if she develops seizures?": "supposed",
@@ -52,7 +66,7 @@ NOT_SAID = {
     "Mg 1.1 mg/dL. Should I give furosemide?": "asked about",
     "Mg 1.1 mg/dL. Is furosemide safe?": "asked about",
     "Mg 1.1 mg/dL. History of seizures": "past",
-    "Mg 1.1 mg/dL. Used to take omeprazole": "past",
+    "Mg 1.1 mg/dL. Previously on omeprazole": "past",
     "Mg 1.1 mg/dL. A seizure five years ago": "past",
     "Mg 1.1 mg/dL. Possible seizure": "not certain",
     "Mg 1.1 mg/dL, ?seizure": "not certain",
@@ -73,8 +87,8 @@ def test_what_is_no_fact_is_told_with_the_reason(question: str, reason: str, rea
 
 
 MISREAD = [
-    "hyperkalemia", "hyperkalaemia", "hypernatremia", "sirolimus", "cycloserine", "aripiprazole", "amiodarone",
-    "milk of magnesia", "magnesium stearate", "palpitations", "metformin",
+    "hyperphosphatemia", "hypernatraemia", "hypernatremia", "sirolimus", "cycloserine", "aripiprazole", "amiodarone",
+    "magnesia", "magnesium stearate", "palpitations", "metformin",
 ]  # fmt: skip
 
 

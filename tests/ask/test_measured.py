@@ -46,7 +46,7 @@ NO_VALUE = {
     "Mg 1.1": "has no unit",
     "Mg 1,1 mg/dL": "decimal comma",
     "Mg 1.1 mg": "is in mg",
-    "Mg 1.1 kg/L": "possible",
+    "Mg 1.1 kg/L": "is in kg/L: is it",
     "Mg 110 mg/dL": "no possible",
     "Mg 1.1.2 mg/dL": "no number",
     "Mg 1.0-1.2 mg/dL": "range",
