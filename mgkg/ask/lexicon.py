@@ -172,6 +172,8 @@ def _above(slug: str, library: Library) -> set[str]:
 
 def words_of(text: str) -> Phrase:
     """The words of a name: hyphens and other signs separate."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return tuple(text.lower().split())  # most names are, and there are thousands
     return tuple(token.plain for token in tokens(text) if token.kind != SIGN)
 
 
