@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mgkg.ask.context import REASONS, TOPIC
 from mgkg.reason.saying import shown_fact
 from mgkg.render.article.general import for_guideline
-from mgkg.render.article.shape import Article, Word, words
+from mgkg.render.article.shape import Article, Block, Item, Listing, Paragraph, Word, part, words
 from mgkg.render.recommendation import document, fact_document
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mgkg.render.style import Style
 
 _HANG = 4
+_SILENCE = "Silence is not safety: that nothing here answers does not mean that all is well."
 _LISTS = ("findings", "proposals", "cautions", "targets", "limits", "conflicts", "ask_next", "derived")
 
 
@@ -53,11 +54,19 @@ def asked_article(answer: Answer, *, audience: str, everything: bool = False) ->
         from mgkg.render.article.professional import for_professional
 
         article = for_professional(answer.evaluation, everything=everything)
-    lines = tuple(_lines(answer))
+    read = part("read", "What was understood", [Listing(tuple(Item(line) for line in _lines(answer)))])
     if answer.is_covered:
-        return article._replace(alerts=(*lines, *article.alerts))
-    covered = tuple(words(line) for line in _covered(answer))
-    return article._replace(title="Nothing here answers this", alerts=(*lines, *covered), parts=(), urgent_first=False)
+        # What does not wait stays above all.
+        first = article.parts[: int(article.urgent_first)]
+        return article._replace(parts=(*first, *read, *article.parts[len(first) :]))
+    covered: list[Block] = [Listing(tuple(Item(words(one)) for one in _covered(answer))), Paragraph(words(_SILENCE))]
+    return article._replace(
+        title="Nothing here answers this",
+        alerts=(),
+        parts=(*read, *part("covered", "What is covered here", covered)),
+        made=f"Made for {answer.at.printed} with the rules {answer.evaluation.ruleset.digest[:12]}.",
+        urgent_first=False,
+    )
 
 
 def asked_document(answer: Answer, *, everything: bool = False) -> dict[str, Any]:
@@ -127,12 +136,12 @@ def _ended(text: str) -> str:
 
 def _not_covered(answer: Answer, style: Style) -> Iterator[str]:
     yield style.paint("Nothing here answers this.", "bold")
+    yield "What is covered here:"
     for line in _covered(answer):
-        yield from style.wrap(line, hang=_HANG)
+        yield from style.wrap(f"- {line}", hang=_HANG)
+    yield _SILENCE
 
 
 def _covered(answer: Answer) -> Iterator[str]:
-    yield "What is covered here:"
     for slug, guideline in answer.evaluation.ruleset.library.guidelines.items():
-        yield f"- {guideline.question} [{slug}]"
-    yield "Silence is not safety: that nothing here answers does not mean that all is well."
+        yield f"{guideline.question} [{slug}]"

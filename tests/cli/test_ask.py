@@ -147,3 +147,18 @@ def test_what_contradicts_itself_is_one_line_that_names_both(ask: Ask) -> None:
 def test_a_question_comes_from_standard_input(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(NOTE))
     assert "Understood: tacrolimus" in ask("-").out
+
+
+def test_an_article_says_what_was_understood_after_what_is_urgent(ask: Ask) -> None:
+    page = ask("Mg 1.1 mg/dL on Prograf with seizures", "--audience", "patient", "--format", "markdown").out
+    assert page.index("Emergency") < page.index("## What was understood") < page.index("from “Prograf”")
+    page = ask("Is metformin safe?", "--format", "markdown").out
+    assert page.index("Nothing here answers this") < page.index("“metformin”") < page.index("## What is covered here")
+    assert "Made for 2026-11-22 " in page
+
+
+def test_a_question_that_is_too_long_is_refused_whole(ask: Ask) -> None:
+    found = ask("Mg 1.1 mg/dL, cramps " + "very " * 1000 + "much denied")
+    assert (found.code, found.out) == (2, "")
+    assert "at most 4,000 are read" in found.err
+    assert found.err.count("\n") == 1
