@@ -181,8 +181,11 @@ def test_another_persons_are_counted_and_not_listed_with_their_values(read: Read
 
 
 def test_red_cell_magnesium_is_not_serum_magnesium(read: Reader) -> None:
-    found = read(observation(code=coded(LOINC, RED_CELLS, "Magnesium [Moles/volume] in Red Blood Cells")))
-    assert one_reason(found) == "nothing here asks about it"
+    code = coded(LOINC, RED_CELLS, "Magnesium [Moles/volume] in Red Blood Cells")
+    (fact,) = read(observation(code=code, valueQuantity=quantity(1.8, "mmol/L"))).facts
+    assert (fact.concept, fact.printed, fact.unit) == ("erythrocyte-magnesium", "1.8", "mmol/L")
+    wrong = read(observation(code=code, valueQuantity=quantity(1.1, "mg/dL")))
+    assert one_reason(wrong) == "LOINC 2597-3 is reported in mmol/L, so mg/dL contradicts it"
 
 
 def test_a_unit_that_is_printed_without_a_code_counts_with_a_remark(read: Reader) -> None:
