@@ -38,7 +38,6 @@ class Lexicon:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.names: dict[Phrase, set[Name]] = defaultdict(set)
-        self.written: dict[Phrase, set[str]] = defaultdict(set)
         self.of_concept: dict[str, set[Phrase]] = defaultdict(set)
         for slug, term in library.terms.items():
             if not _is_element(term):
@@ -90,13 +89,12 @@ class Lexicon:
             for text in names:
                 phrase = words_of(text)
                 if phrase:
-                    self._name(phrase, name, text)
+                    self._name(phrase, name)
                     if len(phrase[-1]) >= _LEAST_PLURAL and phrase[-1].isalpha():
-                        self._name((*phrase[:-1], f"{phrase[-1]}s"), name, text)
+                        self._name((*phrase[:-1], f"{phrase[-1]}s"), name)
 
-    def _name(self, phrase: Phrase, name: Name, text: str) -> None:
+    def _name(self, phrase: Phrase, name: Name) -> None:
         self.names[phrase].add(name)
-        self.written[phrase].add(text)
         if name.truth:
             self.of_concept[name.concept].add(phrase)
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 WORD, NUMBER, DATE, SIGN = "word", "number", "date", "sign"
 ENDS_OF_SENTENCE = frozenset(".?!;\n")
-ENDS_OF_CLAUSE = frozenset(",:()[]–—…→/|") | ENDS_OF_SENTENCE
 
 DASHES = frozenset("-\u2010\u2011")
 
