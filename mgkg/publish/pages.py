@@ -29,6 +29,8 @@ class SitePage:
         index: whether it stands in the navigation.
         wide: whether it needs the room of the contents list.
         iri: the node that the page is of.
+        styles: style sheets that it needs beside those of every page, below ``assets/mgkg/``.
+        scripts: script modules that it needs beside those of every page, below ``assets/mgkg/``.
     """
 
     path: str
@@ -39,6 +41,8 @@ class SitePage:
     index: bool = False
     wide: bool = False
     iri: str = ""
+    styles: Sequence[str] = ()
+    scripts: Sequence[str] = ()
 
     @property
     def source(self) -> str:

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mgkg.errors import MgkgError, SiteError
+from mgkg.publish.files import files
 from mgkg.publish.headings import Outline
 from mgkg.publish.pages import SitePage
 from mgkg.publish.site import Site, redirect, site
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 THEME = Path(__file__).parent / "theme"
-STYLES = "assets/mgkg/mgkg.css"
+ASSETS = "assets/mgkg/"
+STYLES = f"{ASSETS}mgkg.css"
 _WATCHED = ("ontology", "guidelines")
 
 
@@ -56,6 +58,8 @@ class GraphPage(Page):
         self.title = self.meta["title"] = escape(self._made.title)
         if self._made.wide:
             self.meta["hide"] = ["toc"]
+        self.meta["styles"] = [ASSETS + name for name in self._made.styles]
+        self.meta["scripts"] = [ASSETS + name for name in self._made.scripts]
         with _build_errors():
             self.content = self._site.html(self._made)
         outline = Outline(self.content)
@@ -110,7 +114,13 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write a page at the path of every other IRI that leads to where it stands."""
+        """Write the files that are no pages, and a page that leads on at the path of every IRI that stands elsewhere."""
+        with _build_errors():
+            made = list(files(self.site))
+        for file in made:
+            written = Path(config.site_dir, file.path)
+            written.parent.mkdir(parents=True, exist_ok=True)
+            written.write_bytes(file.content)
         for path, address in self.site.elsewhere().items():
             target = Path(config.site_dir, path, "index.html")
             if not target.exists():

@@ -1,0 +1,41 @@
+"""The files of the site that are no pages, each a path and its bytes, from the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from mgkg.errors import SiteError
+from mgkg.publish.site import Site
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """A file of the site.
+
+    Attributes:
+        path: below the top of the site.
+        content: its bytes.
+    """
+
+    path: str
+    content: bytes
+
+
+def files(made: Site) -> Iterator[SiteFile]:
+    """Every file that is no page.
+
+    Raises:
+        SiteError: two files want one path.
+    """
+    taken: set[str] = set()
+    for makers in _FILES:
+        for file in makers(made):
+            if file.path.casefold() in taken:
+                raise SiteError(f"Two files want the path /{file.path}", remedy="Give one of them another name.")
+            taken.add(file.path.casefold())
+            yield file
+
+
+# A new kind of file is a module of its own and a line here.
+_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = ()
