@@ -114,7 +114,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the files that are no pages, and a page that leads on at the path of every IRI that stands elsewhere."""
+        """Write the files that are no pages, and pages that lead on from the paths of IRIs that stand elsewhere."""
         with _build_errors():
             made = list(files(self.site))
         for file in made:
