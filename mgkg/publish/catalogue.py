@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -312,8 +312,15 @@ def parts(value: object) -> Iterator[Node]:
             yield from parts(member)
     elif isinstance(value, Node):
         yield value
-        for each in dataclasses.fields(value):
-            yield from parts(getattr(value, each.name))
+        for name in _fields(type(value)):
+            part = getattr(value, name)
+            if isinstance(part, tuple | Node):
+                yield from parts(part)
+
+
+@cache
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind))
 
 
 def _grouped(items: Iterable[_Item], keys: Callable[[_Item], Iterable[str]]) -> Mapping[str, list[_Item]]:

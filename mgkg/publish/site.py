@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import Address, page_of
+from mgkg.publish.address import Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 # What a hand-written page has in the place of a part that is made from the graph. It is replaced after Markdown,
 # which therefore never sees a text of the graph.
 _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
+ASSETS = "assets/mgkg/"
+_STYLE = Markup('<link rel="stylesheet" href="{}">')
+_SCRIPT = Markup('<script type="module" src="{}"></script>')
+# A link of Markdown to a file: [text](path/index.md#anchor).
+_TO_FILE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<file>[^()\s#:]+\.md)(?:#(?P<anchor>[^()\s]+))?\)")
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
@@ -53,6 +59,11 @@ class Site:
         return {page.source: page for page in pages(self.catalogue)}
 
     @cached_property
+    def unlisted(self) -> tuple[SitePage, ...]:
+        """The pages that are in no navigation."""
+        return tuple(page for page in self.pages.values() if not page.index)
+
+    @cached_property
     def findings(self) -> Findings:
         """What verify found in the content."""
         return findings(self.root, self.catalogue.library)
@@ -66,6 +77,28 @@ class Site:
         """The HTML of a page, without what surrounds it."""
         html = self.part(page.template, page.path, {"page": page, **page.values})
         return html if "<pre" in html else _BLANK.sub("\n", html)
+
+    def head(self, page: SitePage) -> str:
+        """What a page has in its head beside what all pages have."""
+        return "\n".join(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles)
+
+    def end(self, page: SitePage) -> str:
+        """What a page has at the end of its body: its scripts."""
+        return "\n".join(_SCRIPT.format(relative(ASSETS + name, page.path)) for name in page.scripts)
+
+    def linked(self, markdown: str, source: str) -> str:
+        """A hand-written page with its links to the Markdown files of pages that have none, as links to the pages."""
+        folder = posixpath.dirname(source)
+
+        def link(match: re.Match[str]) -> str:
+            page = self.pages.get(posixpath.normpath(posixpath.join(folder, match["file"])))
+            if page is None or page.index:
+                return match[0]
+            start = source.removesuffix("index.md") if source.endswith("index.md") else f"{source.removesuffix('.md')}/"
+            href = Address(page.path, match["anchor"] or "").seen_from(start)
+            return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
+
+        return _TO_FILE.sub(link, markdown)
 
     def inserted(self, html: str, path: str) -> str:
         """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.

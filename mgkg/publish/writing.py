@@ -1,0 +1,63 @@
+"""The site's pages and files in a folder, from the site and the frames that the theme puts around pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mgkg.publish.files import files
+from mgkg.publish.frame import Framed, Frames
+from mgkg.publish.headings import Outline
+from mgkg.publish.pages import SitePage
+from mgkg.publish.site import Site, redirect
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A folder that a site is written into.
+
+    Attributes:
+        site: the pages.
+        frames: what the theme puts around them.
+        folder: the top of the site.
+    """
+
+    site: Site
+    frames: Frames
+    folder: Path
+
+    def write_pages(self, pages: Iterable[SitePage]) -> None:
+        """Write pages that MkDocs does not make itself."""
+        for page in pages:
+            content = self.site.html(page)
+            framed = Framed(
+                page.path,
+                page.title,
+                content,
+                Outline(content).headings,
+                self.site.head(page),
+                self.site.end(page),
+                page.wide,
+            )
+            self._write(f"{page.path}index.html", self.frames.around(framed).encode())
+
+    def write_files(self) -> None:
+        """Write the files that are no pages."""
+        for file in files(self.site):
+            self._write(file.path, file.content)
+
+    def write_redirects(self) -> None:
+        """Write a page at the path of every IRI that stands elsewhere, which leads there."""
+        for path, address in self.site.elsewhere().items():
+            place = self.folder / path
+            if not (place / "index.html").exists():
+                self._write(f"{path}index.html", redirect(address, path).encode())
+
+    def _write(self, path: str, content: bytes) -> None:
+        place = self.folder / path
+        try:
+            place.write_bytes(content)
+        except FileNotFoundError:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
