@@ -312,7 +312,7 @@ def parts(value: object) -> Iterator[Node]:
             yield from parts(member)
     elif isinstance(value, Node):
         yield value
-        for name in _fields(type(value)):
+        for name in _fields(type(value)):  # type: ignore[arg-type]  # it takes the hash of a class for that of its instances
             part = getattr(value, name)
             if isinstance(part, tuple | Node):
                 yield from parts(part)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from mgkg.errors import SiteError
 from mgkg.publish.site import Site
 
 
@@ -22,20 +22,7 @@ class SiteFile:
     content: bytes
 
 
-def files(made: Site) -> Iterator[SiteFile]:
-    """Every file that is no page.
-
-    Raises:
-        SiteError: two files want one path.
-    """
-    taken: set[str] = set()
-    for makers in _FILES:
-        for file in makers(made):
-            if file.path.casefold() in taken:
-                raise SiteError(f"Two files want the path /{file.path}", remedy="Give one of them another name.")
-            taken.add(file.path.casefold())
-            yield file
-
+Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 
 # A new kind of file is a module of its own and a line here.
-_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = ()
+MAKERS: tuple[Maker, ...] = ()
