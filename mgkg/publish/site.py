@@ -20,7 +20,7 @@ from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
-from mgkg.store.dataset import Dataset, load
+from mgkg.store.dataset import load
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -43,14 +43,12 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        dataset: what that was read from.
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
     """
 
     catalogue: Catalogue
-    dataset: Dataset
     findings: Findings
     templates: Environment
     docs: Path
@@ -170,9 +168,8 @@ def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    dataset = load(root)
-    content = catalogue(dataset, root)
-    made = Site(content, dataset, findings(root, content.library), environment(templates), docs)
+    content = catalogue(load(root), root)
+    made = Site(content, findings(root, content.library), environment(templates), docs)
     _ = made.pages
     return made
 
@@ -183,10 +180,10 @@ def edited(before: Site) -> Site:
     Raises:
         MgkgError: the content cannot be read, or two pages want one path.
     """
-    dataset = load(before.dataset.root, before.dataset)
-    content = catalogue(dataset, dataset.root)
+    root = before.catalogue.dataset.root
+    content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, dataset, found, before.templates, before.docs)
+    made = Site(content, found, before.templates, before.docs)
     _ = made.pages
     return made
 
