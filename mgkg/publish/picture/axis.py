@@ -11,7 +11,7 @@ from mgkg.publish.picture.measure import width
 
 _STEPS = (1, 2, 5)
 _BEYOND = Fraction(1, 5)
-_MOST_MARKS = 12
+_MOST_MARKS = 8
 
 
 class Mark(NamedTuple):
@@ -53,7 +53,7 @@ class Axis(NamedTuple):
 
 
 def _rising(least: Fraction) -> Iterable[Fraction]:
-    """The round steps from about a size on: 1, 2, 5, 10 …"""
+    """The round steps from about a size on: 1, 2, 5, 10 and so on."""
     power = Fraction(1)
     while power > least:
         power /= 10

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from mgkg.publish.address import page_of
 from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.names import Names
-from mgkg.publish.picture.bars import Look, bars
+from mgkg.publish.picture.bars import NO_LOWER, NO_UPPER, Look, bars
 from mgkg.publish.picture.clash import Clash, clashes
 from mgkg.publish.picture.drawing import element
 from mgkg.publish.picture.figure import Panel, figure
@@ -65,7 +65,7 @@ def _caption(drawn: Sequence[Lane], found: Sequence[Clash]) -> Markup:
     signs = (
         (any(end.exact and end.closed for end in marked), "Filled circle: the value itself counts."),
         (any(end.exact and not end.closed for end in marked), "Hollow: it does not."),
-        (None in ends, "‹ and ›: no end."),
+        (None in ends, f"{NO_LOWER} and {NO_UPPER}: no end."),
         (any(end and not end.exact for end in ends), "Hatched: it depends on how the figure is read."),
         (
             any(lane.is_value for lane in drawn),

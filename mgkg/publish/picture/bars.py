@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.model.criterion import Range
 from mgkg.publish.names import Names
 from mgkg.publish.phrase import Span, phrase
 from mgkg.publish.picture.axis import Axis, axis
 from mgkg.publish.picture.clash import Clash
-from mgkg.publish.picture.drawing import PLAIN, QUIET, TITLE, WARN, WIDTH, Style, Text, element, set_text
+from mgkg.publish.picture.drawing import PLAIN, QUIET, TITLE, WARN, Style, Text, element, set_text
 from mgkg.publish.picture.lane import BAND, CONDITION, TARGET, Lane, Lanes, Reading
 from mgkg.publish.picture.measure import width
 from mgkg.publish.template import Here
 
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+# What the narrowest screen leaves; the drawing is as wide as its place, so that nothing is made smaller to fit.
+ROOM = 312
+NO_LOWER, NO_UPPER = "\u2039", "\u203a"
 _MOST_USERS = 3
 _LEFT = 4.0
 _AXIS, _ROW, _GAP, _BAR = 30, 18, 8, 10
@@ -38,11 +42,12 @@ class Spot(NamedTuple):
     y: int
     text: str
     anchor: str = "middle"
+    kind: str = ""
 
     def svg(self) -> Markup:
         """As an element."""
         anchor = "" if self.anchor == "start" else self.anchor
-        return element("text", self.text, x=_percent(self.place), y=self.y, text_anchor=anchor)
+        return element("text", self.text, x=_percent(self.place), y=self.y, text_anchor=anchor, class_=self.kind)
 
 
 @dataclass
@@ -71,7 +76,7 @@ class Bars:
 
     def write(self, text: str, style: Style, href: str = "") -> None:
         """A label at the left edge, below what stands there."""
-        label = set_text(0, self.height, text, style, WIDTH, href)
+        label = set_text((0, self.height), text, style, ROOM, href)
         self.texts.append(label)
         self.height += label.height
 
@@ -102,7 +107,7 @@ def bars(whole: Lanes, drawn: Sequence[Lane], found: Sequence[Clash], look: Look
     """An axis for each unit, then lanes by guideline, and where names exclude each other."""
     on = axis(end for lane in drawn for reading in lane.readings for end in reading.ends)
     reserve = max(min(width(unit, PLAIN.size), _MOST_UNIT) for unit in whole.units) + 10
-    made = Bars(100 - reserve / WIDTH * 100)
+    made = Bars(100 - reserve / ROOM * 100)
     pattern = element("path", d="M0 0V5")
     kind = {"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
     made.behind.append(element("pattern", pattern, id=look.hatch, width=5, height=5, **kind))
@@ -112,15 +117,18 @@ def bars(whole: Lanes, drawn: Sequence[Lane], found: Sequence[Clash], look: Look
         if lane.guideline.slug != guideline:
             guideline = lane.guideline.slug
             made.height += _GAP
+            line = element("line", x1="0", x2="100%", y1=made.height, y2=made.height, class_="mg-edge")
+            made.behind.append(line)
+            made.height += _GAP // 2
             made.write(lane.guideline.title, TITLE, look.here.to(lane.guideline.iri))
         _lane(made, on, lane, look)
     if found:
         made.height += _GAP
         made.write("≠ Names that exclude each other", WARN)
-        made.shapes += [_strip(made, on, one, "mg-clash", made.height + 4, _BAR) for one in found]
+        made.shapes += [_strip(made, on, one, (made.height + 4, _BAR), "mg-clash") for one in found]
         made.height += _ROW
     low = made.height - top
-    made.behind += [_strip(made, on, one, "mg-clashing", top, low) for one in found]
+    made.behind += [_strip(made, on, one, (top, low), "mg-clashing") for one in found]
     made.behind += [_rule(at, top, made.height, "mg-grid") for at in units[0]]
     made.height += 2
     return made
@@ -128,7 +136,7 @@ def bars(whole: Lanes, drawn: Sequence[Lane], found: Sequence[Clash], look: Look
 
 def _unit(made: Bars, on: Axis, unit: str, per: Fraction) -> list[float]:
     """Draw the axis in a unit; where its marks stand."""
-    room = (made.right - _LEFT) / 100 * WIDTH
+    room = (made.right - _LEFT) / 100 * ROOM
     marks = on.marks(per, room, PLAIN.size)
     line = made.height + _AXIS - 8
     made.shapes.append(element("line", x1=_percent(_LEFT), x2=_percent(made.right), y1=line, y2=line, class_="mg-axis"))
@@ -148,7 +156,7 @@ def _lane(made: Bars, on: Axis, lane: Lane, look: Look) -> None:
     node = lane.source if lane.kind == CONDITION else lane.users[0]
     made.write(f"▸ {said}, this statement" if own else said, TITLE if own else PLAIN, look.here.to(node.iri))
     for user in lane.users[:_MOST_USERS] if lane.kind == CONDITION else ():
-        made.write(f"asked for by: {user.title}", QUIET, look.here.to(user.iri))
+        made.write(f"by “{user.title}”", QUIET, look.here.to(user.iri))
     if lane.kind == CONDITION and len(lane.users) > _MOST_USERS:
         made.write(f"and by {len(lane.users) - _MOST_USERS} more, in the words below", QUIET)
     for reading in lane.readings:
@@ -180,16 +188,16 @@ def _bar(made: Bars, on: Axis, lane: Lane, reading: Reading, look: Look) -> None
     if start <= end:
         kind = f"{_CLASSES[lane.kind]}{' mg-value' if lane.is_value else ''}"
         opacity = _darkness(lane, look.names) if lane.kind == BAND else ""
-        made.shapes.append(_rect(made, start, end, y, _BAR, class_=kind, fill_opacity=opacity))
-    for one, at, sign, place, anchor in (
-        (reading.lower, start, "‹", 0.0, "start"),
-        (reading.upper, end, "›", made.right + 0.6, "start"),
+        made.shapes.append(_rect(made, (start, end), (y, _BAR), class_=kind, fill_opacity=opacity))
+    for one, at, sign, place in (
+        (reading.lower, start, NO_LOWER, 0.0),
+        (reading.upper, end, NO_UPPER, made.right + 0.6),
     ):
         if one is None:
-            made.spots.append(Spot(place, y + _BAR, sign, anchor))
+            made.spots.append(Spot(place, y + _BAR + 1, sign, "start", "mg-sign"))
         elif not one.exact:
             zone = (on.place(one.low), on.place(one.high))
-            made.shapes.append(_rect(made, *zone, y, _BAR, class_="mg-zone", fill=f"url(#{look.hatch})"))
+            made.shapes.append(_rect(made, zone, (y, _BAR), class_="mg-zone", fill=f"url(#{look.hatch})"))
         elif not lane.is_value:
             kind = "mg-closed" if one.closed else "mg-open"
             made.shapes.append(element("circle", cx=_percent(made.across(at)), cy=y + _BAR // 2, r=5, class_=kind))
@@ -206,13 +214,14 @@ def _darkness(lane: Lane, names: Names) -> str:
     return f"{_FAINTEST + (1 - _FAINTEST) * ranks.index(own) / (len(ranks) - 1):.2f}"
 
 
-def _strip(made: Bars, on: Axis, one: Clash, kind: str, y: int, height: int) -> Markup:
-    return _rect(made, on.place(one.low), on.place(one.high, lower=False), y, height, class_=kind)
+def _strip(made: Bars, on: Axis, one: Clash, down: tuple[int, int], kind: str) -> Markup:
+    return _rect(made, (on.place(one.low), on.place(one.high, lower=False)), down, class_=kind)
 
 
-def _rect(made: Bars, start: Fraction, end: Fraction, y: int, height: int, **attributes: str) -> Markup:
-    x, wide = made.across(start), made.across(end) - made.across(start)
-    return element("rect", x=_percent(x), width=_percent(wide), y=y, height=height, **attributes)
+def _rect(made: Bars, span: tuple[Fraction, Fraction], down: tuple[int, int], **attributes: str) -> Markup:
+    """From place to place across, and so far down and so high."""
+    start, end = map(made.across, span)
+    return element("rect", x=_percent(start), width=_percent(end - start), y=down[0], height=down[1], **attributes)
 
 
 def _rule(at: float, top: int, bottom: int, kind: str) -> Markup:

@@ -74,17 +74,15 @@ class Text(NamedTuple):
         """As an element, in a link where it is one."""
         first = self.y + self.style.size
         # The space keeps the words of two lines apart in the name of a link.
-        later = [
-            element("tspan", line, x=self.x, dy=self.style.leading) if place else line + " " * (len(self.lines) > 1)
-            for place, line in enumerate(self.lines)
-        ]
-        words = element("text", *later, x=self.x, y=first, class_=self.style.name)
+        said = [*(f"{line} " for line in self.lines[:-1]), *self.lines[-1:]]
+        later = [element("tspan", line, x=self.x, dy=self.style.leading) for line in said[1:]]
+        words = element("text", *said[:1], *later, x=self.x, y=first, class_=self.style.name)
         return element("a", words, href=self.href) if self.href else words
 
 
-def set_text(x: int, y: int, text: str, style: Style, room: float, href: str = "") -> Text:
-    """A text broken into lines that fit into the room."""
-    return Text(x, y, lines(text, room, style.size, bold=style.bold, most=style.most), style, href)
+def set_text(at: tuple[int, int], text: str, style: Style, room: float, href: str = "") -> Text:
+    """A text from its upper left corner, broken into lines that fit into the room."""
+    return Text(*at, lines(text, room, style.size, bold=style.bold, most=style.most), style, href)
 
 
 @dataclass

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from mgkg.model.statement import Citation, Reference, Statement
 from mgkg.publish.address import SOURCE
@@ -14,6 +13,9 @@ from mgkg.publish.picture.figure import Panel, figure
 from mgkg.publish.picture.outline import Item, Paragraph, outline_drawing, outline_words
 from mgkg.publish.template import Here
 from mgkg.publish.words import Words
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _MOST_FRAGMENTS, _MOST_BELOW, _MOST_LINKED = 4, 10, 4
 _LINES = {"resolved": "solid", "ambiguous": "dashed"}
@@ -98,4 +100,4 @@ def _description(statement: Statement) -> str:
     count = len(statement.evidence)
     if not count:
         return "The source cites nothing for it."
-    return f"It cites {count} number{'s' if count > 1 else ''}, of which {settled} lead{'s' * (settled == 1)} to a certain reference."
+    return f"It cites {count} number{'s' if count > 1 else ''}; {settled} of them stand for a certain reference."

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.publish.picture.drawing import element
 from mgkg.publish.template import Here
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 STYLES = ("picture.css",)
 """The style sheet of pages with a picture, below ``assets/mgkg/``."""
@@ -28,10 +29,10 @@ def figure(name: str, panels: Sequence[Panel], caption: str, words: Markup, here
     Links stand in the drawings, so they are groups for those who listen and no images, in which nothing is a link.
     """
     drawn = [_drawn(panel, here.own(f"{name}-picture")) for panel in panels]
-    fold = element("details", element("summary", "The same in words"), words, class_="mg-picture__words")
+    fold = element("details", element("summary", "The same in words"), words)
     return element(
         "figure",
-        element("div", *drawn, class_="mg-picture__panels"),
+        *drawn,
         element("figcaption", caption),
         fold,
         class_="mg-picture",

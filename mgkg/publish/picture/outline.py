@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING, NamedTuple
 
 from mgkg.publish.picture.drawing import PLAIN, QUIET, WIDTH, Box, Drawing, Style, element, set_text
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 _INDENT, _RAIL = 18, 8
 _INSET = 9
@@ -76,13 +77,13 @@ def outline_drawing(root: Item) -> Drawing:
 def _place(item: Item, x: int, y: int, made: Drawing) -> int:
     """Draw an item from a corner on, with all below it; how far down a rail meets its box."""
     for each in item.edge:
-        text = set_text(x + 1, y, each.text, each.style, WIDTH - x - 2, each.href)
+        text = set_text((x + 1, y), each.text, each.style, WIDTH - x - 2, each.href)
         made.texts.append(text)
         y += text.height
     y += _PARAGRAPH if item.edge else 0
     bottom = y + _PADDING
     for each in item.seen:
-        text = set_text(x + _INSET, bottom, each.text, each.style, WIDTH - x - 2 * _INSET, each.href)
+        text = set_text((x + _INSET, bottom), each.text, each.style, WIDTH - x - 2 * _INSET, each.href)
         made.texts.append(text)
         bottom += text.height + _PARAGRAPH
     bottom += _PADDING - _PARAGRAPH

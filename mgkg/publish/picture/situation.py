@@ -127,7 +127,7 @@ def _most_shared(given: list[_Open], *, deepest: bool) -> tuple[tuple[Condition,
 
 
 def _ordered(found: list[Situation], order: Sequence[Path]) -> Iterator[Situation]:
-    """What cannot wait first, else as in the source; beside a condition its opposite."""
+    """What cannot wait first, else as in the source; what excludes each other stands side by side."""
     places = {id(path): place for place, path in enumerate(order)}
 
     def rank(one: Situation) -> tuple[bool, int]:
@@ -139,7 +139,13 @@ def _ordered(found: list[Situation], order: Sequence[Path]) -> Iterator[Situatio
         one = left.pop(0)
         yield one
         opposites = {each.opposite for each in one.conditions}
-        beside = [other for other in left if any(each[:2] in opposites for each in other.conditions)]
+        reserved = {path.statement.id for path in under(one) if path.statement.only_when}
+        beside = [
+            other
+            for other in left
+            if any(each[:2] in opposites for each in other.conditions)
+            or any(path.statement.id in reserved for path in under(other))
+        ]
         yield from beside
         left = [other for other in left if other not in beside]
 
