@@ -71,6 +71,6 @@ def _caption(drawn: Sequence[Lane], found: Sequence[Clash]) -> Markup:
             any(lane.is_value for lane in drawn),
             "A bar without circles is one printed value, with all that round to it.",
         ),
-        (bool(found), "Striped across: sources give such a value names that exclude each other."),
+        (bool(found), "Shaded from top to bottom: sources give such a value names that exclude each other."),
     )
     return element("p", " ".join(words for is_drawn, words in signs if is_drawn))

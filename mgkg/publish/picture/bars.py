@@ -194,7 +194,7 @@ def _bar(made: Bars, on: Axis, lane: Lane, reading: Reading, look: Look) -> None
         (reading.upper, end, NO_UPPER, made.right + 0.6),
     ):
         if one is None:
-            made.spots.append(Spot(place, y + _BAR + 1, sign, "start", "mg-sign"))
+            made.spots.append(Spot(place, y + _BAR, sign, "start", "mg-sign"))
         elif not one.exact:
             zone = (on.place(one.low), on.place(one.high))
             made.shapes.append(_rect(made, zone, (y, _BAR), class_="mg-zone", fill=f"url(#{look.hatch})"))

@@ -20,6 +20,7 @@ from mgkg.publish.picture.situation import Path, Situation, paths, situations, u
 from mgkg.publish.template import Here
 
 MOST_DRAWN = 30
+_MOST_NAMED = 2
 _SIGNS = {"for": "✓", "against": "✕"}
 _NOT = "not "
 
@@ -31,6 +32,12 @@ class Dispute(NamedTuple):
     place: str
     positions: tuple[str, ...]
     takers: Mapping[str, list[str]]
+
+    @property
+    def summary(self) -> str:
+        """Its first positions against each other, and how many more there are."""
+        more = len(self.positions) - _MOST_NAMED
+        return " against ".join(self.positions[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def disputes(decision: str, causes: Iterable[Cause]) -> list[Dispute]:
@@ -135,7 +142,7 @@ def _caption(causes: Iterable[Dispute], here: Here) -> Markup:
         element(
             "li",
             element("a", f"≠{cause.number}", href=here.page(cause.place)),
-            f" {' against '.join(cause.positions)}",
+            f" {cause.summary}",
         )
         for cause in causes
     ]

@@ -33,7 +33,7 @@ class Style(NamedTuple):
 TITLE = Style(13, bold=True, name="mg-title")
 PLAIN = Style(12, bold=False, name="")
 QUIET = Style(12, bold=False, name="mg-quiet")
-WARN = Style(12, bold=True, name="mg-warn")
+WARN = Style(12, bold=True, name="mg-warn", most=2)
 
 
 class Box(NamedTuple):

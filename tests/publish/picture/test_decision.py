@@ -79,8 +79,15 @@ def test_answers_that_disagree_say_what_each_says_and_lead_to_the_finding(real: 
     assert len(causes) == 3
     for cause in causes:
         assert f"≠{cause.number}" in page.text
-        assert " against ".join(cause.positions) in page.text
+        assert cause.summary in page.text
+        assert set(cause.summary.split(" against ")) == set(cause.positions)
         assert f"../../{cause.place}" in page.links
+
+
+def test_of_many_positions_the_first_are_told(real: Site) -> None:
+    [cause] = disputes("magnesium-order", real.findings.of_decision("magnesium-order"))
+    assert len(cause.positions) > 2
+    assert cause.summary.endswith(f" and {len(cause.positions) - 2} more")
 
 
 def test_what_is_reserved_is_for_it_there_and_against_it_elsewhere(real: Site) -> None:
