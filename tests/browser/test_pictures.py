@@ -30,7 +30,7 @@ MEASURED = """() => [...document.querySelectorAll('.mg-picture svg')].map(svg =>
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_texts_stand_apart_within_their_drawing_and_can_be_read(
     browser: Any,  # noqa: ANN401
-    address: str,  # noqa: F811 - the fixture
+    address: str,
     width: int,
     scheme: str,
 ) -> None:
@@ -59,7 +59,7 @@ def test_texts_stand_apart_within_their_drawing_and_can_be_read(
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_nothing_in_a_picture_is_wrong_for_axe(
     browser: Any,  # noqa: ANN401
-    address: str,  # noqa: F811 - the fixture
+    address: str,
     width: int,
     scheme: str,
 ) -> None:
@@ -74,7 +74,7 @@ def test_nothing_in_a_picture_is_wrong_for_axe(
     context.close()
 
 
-def test_a_link_in_a_drawing_is_reached_by_the_keyboard_and_seen(browser: Any, address: str) -> None:  # noqa: ANN401, F811
+def test_a_link_in_a_drawing_is_reached_by_the_keyboard_and_seen(browser: Any, address: str) -> None:  # noqa: ANN401
     page = browser.new_page()
     page.goto(f"{address}term/serum-magnesium/")
     link = page.locator(".mg-picture svg a").nth(1)

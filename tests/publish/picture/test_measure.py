@@ -15,8 +15,8 @@ def test_no_line_is_wider_than_its_room_and_none_too_many(
     text: str,
     room: int,
     size: int,
-    bold: bool,
-    most: int,  # noqa: FBT001 - hypothesis names the arguments
+    bold: bool,  # noqa: FBT001 - hypothesis names the arguments
+    most: int,
 ) -> None:
     found = lines(text, room, size, bold=bold, most=most)
     assert len(found) <= most

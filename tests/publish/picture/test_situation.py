@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mgkg.model.criterion import AllOf, AnyOf, Criterion, Not
+from mgkg.model.node import Coded, NodeId
 from mgkg.model.statement import Background, Statement
 from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.names import Names
@@ -21,7 +22,7 @@ ROUTES = st.lists(CONDITIONS, max_size=7, unique_by=lambda each: each[:2]).map(t
 
 
 def statement(number: int) -> Statement:
-    return Background(iri=f"x/{number}", title=f"{number}", wording="", plain_wording="", section="s")
+    return Background(iri=f"x/{number}", title=f"{number}", wording="", plain_wording="", section=NodeId("s"))
 
 
 def routes(one: Situation, above: tuple[Condition, ...] = ()) -> Iterator[tuple[Path, tuple[Condition, ...]]]:
@@ -72,7 +73,7 @@ def test_what_is_shared_stands_once() -> None:
 
 def test_what_cannot_wait_stands_first_and_opposites_beside_each_other() -> None:
     a, b, not_a = Condition("a", False, "a"), Condition("b", False, "b"), Condition("a", True, "not a")  # noqa: FBT003
-    urgent = Background(iri="x/9", title="9", wording="", plain_wording="", section="s", urgency="immediate")
+    urgent = Background(iri="x/9", title="9", wording="", plain_wording="", section=NodeId("s"), urgency=Coded("immediate"))
     c = Condition("c", False, "c")  # noqa: FBT003
     given_ = [
         Path(statement(0), "", (a,)),
@@ -97,7 +98,7 @@ def test_conditions_are_together_what_the_statement_asks_for(real: Site) -> None
     criteria = real.catalogue.criteria
     by_iri = {each.iri: each for each in criteria.values()}
     names = Names(real.catalogue)
-    chance = random.Random(23)
+    chance = random.Random(23)  # noqa: S311 - patients, not secrets
     checked = 0
     for one in real.catalogue.library.statements.values():
         found = list(paths(names, one))
@@ -130,10 +131,13 @@ def test_an_exception_is_no_part_of_it_and_none_of_several_is_each_denied(
 
 
 def test_a_denied_alternative_is_denied_one_by_one(catalogue_of: Callable[..., Catalogue]) -> None:
-    criteria = "small:c a mgkg:Not ; mgkg:member small:e .\nsmall:e a mgkg:AnyOf ; mgkg:member small:takes-tacrolimus , small:n ."
-    nested = "small:n a mgkg:Not ; mgkg:member small:has-low-magnesium ."
+    denied = """
+small:c a mgkg:Not ; mgkg:member small:e .
+small:e a mgkg:AnyOf ; mgkg:member small:takes-tacrolimus , small:n .
+small:n a mgkg:Not ; mgkg:member small:has-low-magnesium .
+"""
     made = catalogue_of(
-        ("small/criteria.ttl", "", f"{criteria}\n{nested}"),
+        ("small/criteria.ttl", "", denied),
         ("small/statements.ttl", "mgkg:scope small:takes-tacrolimus", "mgkg:scope small:c"),
     )
     [path] = paths(Names(made), made.library.statements["small/monitoring"])
