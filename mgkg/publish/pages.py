@@ -222,9 +222,8 @@ def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
 
 
 def _findings(_: Catalogue) -> Iterator[SitePage]:
-    values = {"anchor": anchor, "listed": listed, "severity_bands": severity_bands}
-    title = "What does not fit together"
-    yield SitePage(FINDINGS_PAGE, title, "findings.html.j2", values, index=True, styles=PICTURES)
+    values = {"anchor": anchor, "listed": listed}
+    yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
 
 
 _PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries)

@@ -73,7 +73,9 @@ def test_what_is_shared_stands_once() -> None:
 
 def test_what_cannot_wait_stands_first_and_opposites_beside_each_other() -> None:
     a, b, not_a = Condition("a", False, "a"), Condition("b", False, "b"), Condition("a", True, "not a")  # noqa: FBT003
-    urgent = Background(iri="x/9", title="9", wording="", plain_wording="", section=NodeId("s"), urgency=Coded("immediate"))
+    urgent = Background(
+        iri="x/9", title="9", wording="", plain_wording="", section=NodeId("s"), urgency=Coded("immediate")
+    )
     c = Condition("c", False, "c")  # noqa: FBT003
     given_ = [
         Path(statement(0), "", (a,)),
