@@ -15,6 +15,10 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.picture.bands import severity_bands
+from mgkg.publish.picture.decision import decision_picture
+from mgkg.publish.picture.evidence import evidence_picture
+from mgkg.publish.picture.figure import STYLES as PICTURES
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,8 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "guideline": guideline,
             "section": section,
             "links": LINKS,
+            "evidence_picture": evidence_picture,
+            "severity_bands": severity_bands,
         }
         yield SitePage(
             page_of(statement.iri),
@@ -133,6 +139,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             trail,
             iri=statement.iri,
             texts=(statement.wording, statement.plain_wording),
+            styles=PICTURES,
         )
 
 
@@ -163,9 +170,10 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(term.iri),
             term.label,
             "term.html.j2",
-            {"term": term},
+            {"term": term, "severity_bands": severity_bands},
             (("term/", "Terms"),),
             iri=term.iri,
+            styles=PICTURES if term.kind == "observable" else (),
             texts=_names(term),
         )
 
@@ -190,10 +198,16 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(decision.iri),
             decision.title,
             "decision.html.j2",
-            {"decision": decision, "sides": sides},
+            {
+                "decision": decision,
+                "sides": sides,
+                "decision_picture": decision_picture,
+                "severity_bands": severity_bands,
+            },
             (("decision/", "Decisions"),),
             wide=True,
             iri=decision.iri,
+            styles=PICTURES,
         )
 
 
