@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.query_results import results
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import Dataset, load
@@ -47,6 +48,7 @@ class Site:
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
+        console: whether it has the page that answers queries in the browser.
     """
 
     catalogue: Catalogue
@@ -54,11 +56,12 @@ class Site:
     findings: Findings
     templates: Environment
     docs: Path
+    console: bool = True
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
-        return {page.source: page for page in pages(self.catalogue)}
+        return {page.source: page for page in pages(self.catalogue, console=self.console)}
 
     @cached_property
     def unlisted(self) -> tuple[SitePage, ...]:
@@ -126,6 +129,8 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "console": self.console,
+            "results": partial(results, self.dataset, self.catalogue.queries),
         }
         return render(self.templates, template, {**common, **values})
 
@@ -159,20 +164,21 @@ def _title(page: Path) -> str:
     return match[1] if match else page.stem
 
 
-def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
+def site(root: Path, docs: Path, templates: Path | None = None, *, console: bool = True) -> Site:
     """The site of a content root.
 
     Args:
         root: the folder with ``ontology/`` and ``guidelines/``.
         docs: the folder of hand-written pages.
         templates: a folder of templates that come before those of the package.
+        console: whether it has the page that answers queries in the browser, which is made of npm packages.
 
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
     dataset = load(root)
     content = catalogue(dataset, root)
-    made = Site(content, dataset, findings(root, content.library), environment(templates), docs)
+    made = Site(content, dataset, findings(root, content.library), environment(templates), docs, console)
     _ = made.pages
     return made
 
@@ -186,7 +192,7 @@ def edited(before: Site) -> Site:
     dataset = load(before.dataset.root, before.dataset)
     content = catalogue(dataset, dataset.root)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, dataset, found, before.templates, before.docs)
+    made = Site(content, dataset, found, before.templates, before.docs, before.console)
     _ = made.pages
     return made
 
