@@ -216,7 +216,7 @@ def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
 
 def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
     values = {"queries": catalogue.queries.values(), "results": partial(results, catalogue), "console": console}
-    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
+    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True, styles=CONSOLE.styles)
     if console:
         yield CONSOLE
 

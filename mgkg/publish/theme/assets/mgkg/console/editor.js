@@ -3,29 +3,34 @@
 /**
  * Load the editor into an element.
  * @param {HTMLElement} place
- * @param {{script: string, styles: string, label: string, describedBy: string, run: () => void}} options
+ * @param {{script: string, styles: string, labelledBy: string, describedBy: string, run: () => void}} options
  */
-export async function editorIn(place, { script, styles, label, describedBy, run }) {
+export async function editorIn(place, { script, styles, labelledBy, describedBy, run }) {
   const [{ default: Yasqe }] = await Promise.all([import(script), styled(styles)]);
   const editor = new Yasqe(place, {
     autocompleters: ["variables"],
     collapsePrefixesOnLoad: false,
     consumeShareLink: null,
-    createShareableLink: undefined,
+    createShareableLink: null,
     editorHeight: "auto",
+    // What is edited is a node that takes the focus, as screen readers expect, and no hidden field.
+    inputStyle: "contenteditable",
     extraKeys: { "Ctrl-Enter": run, "Cmd-Enter": run },
     lineWrapping: true,
     persistenceId: null,
     prefixCcApi: null,
     resizeable: false,
     showQueryButton: false,
+    // It takes the prefixes that need no declaration for mistakes. What the database says of a query is shown instead.
+    syntaxErrorCheck: false,
     value: "",
     viewportMargin: Infinity,
   });
   const input = editor.getInputField();
   input.id = "mg-console-editor-input";
-  input.setAttribute("aria-label", label);
-  input.setAttribute("aria-describedby", describedBy);
+  const about = { role: "textbox", "aria-multiline": "true", "aria-labelledby": labelledBy, "aria-describedby": describedBy };
+  for (const [name, value] of Object.entries(about)) input.setAttribute(name, value);
+  input.removeAttribute("aria-label");
   leaveByEscape(editor);
   return editor;
 }

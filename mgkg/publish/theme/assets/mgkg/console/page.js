@@ -27,8 +27,10 @@ async function start() {
   complain("");
   try {
     library = await fetched(address("library"));
+    // What the head of a query says stands in the form.
+    for (const one of library.queries) one.body = one.text.replace(/^(?:#[^\n]*\n|\s)*/, "");
     graph = new Graph({ database: address("database"), graph: address("graph"), library });
-    const options = { script: address("editor"), styles: address("editorStyles"), label: "SPARQL", describedBy: "mg-console-keys", run };
+    const options = { script: address("editor"), styles: address("editorStyles"), labelledBy: "mg-console-label", describedBy: "mg-console-keys", run };
     at("form").hidden = false;
     [editor] = await Promise.all([editor ?? editorIn(at("editor"), options), graph.start()]);
     choices = await graph.ask({ task: "choices", kinds: [...new Set(library.queries.flatMap((one) => one.parameters.map((it) => it.kind)))] });
@@ -87,7 +89,7 @@ function choose(name, given = {}) {
   const fields = (query?.parameters ?? []).map((parameter) => field(parameter, given[`param.${parameter.name}`]));
   at("parameters").hidden = fields.length === 0;
   at("parameters").replaceChildren(element("legend", {}, "Its parameters"), ...fields);
-  editor.setValue(query?.text ?? START);
+  editor.setValue(query?.body ?? START);
   complain("");
   link();
 }
@@ -123,7 +125,7 @@ const values = () => Object.fromEntries([...at("parameters").querySelectorAll("i
 function link() {
   const query = queryOf(at("query").value);
   const words = new URLSearchParams(query ? { query: query.name } : {});
-  if (editor.getValue() !== query?.text) words.set("sparql", editor.getValue());
+  if (editor.getValue() !== (query?.body ?? START)) words.set("sparql", editor.getValue());
   for (const [name, value] of Object.entries(values())) if (value) words.set(`param.${name}`, value);
   words.set("run", "1");
   at("link").href = `#${words}`;
@@ -147,11 +149,18 @@ async function run() {
     say(`Answered in ${Math.max(1, Math.round(performance.now() - begun))} ms.`);
   } catch (error) {
     say(error instanceof StoppedError ? error.message : "");
-    if (!(error instanceof StoppedError)) complain(error.message);
+    if (!(error instanceof StoppedError)) refused(error.message);
   } finally {
     clearTimeout(limit);
     busy(false);
   }
+}
+
+/** Say what is wrong with the query, and put the cursor there. */
+function refused(message) {
+  complain(message);
+  const [, line, column] = /^Line (\d+)(?:, column (\d+))?/.exec(message) ?? [];
+  if (line) editor.setCursor({ line: line - 1, ch: (column ?? 1) - 1 });
 }
 
 function busy(is) {

@@ -40,7 +40,7 @@ function table({ columns, rows, pages }, about) {
   const known = new Set(pages);
   const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)));
   const body = rows.slice(0, MOST_ROWS).map((row) => element("tr", {}, ...row.map((term) => cell(term, known, about))));
-  const made = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
+  const made = element("table", { class: "mg-rows" }, element("thead", {}, head), element("tbody", {}, ...body));
   return element("div", { class: "mg-scroll", tabindex: "0", role: "region", "aria-label": "Rows of the answer" }, made);
 }
 

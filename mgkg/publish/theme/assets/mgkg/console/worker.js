@@ -76,25 +76,29 @@ function asked(asking, text, kind) {
 }
 
 /** The parser's message in one line, with line and column of the reader's text, and what stands there. */
-function said(message, text, before) {
+function said(message, text, prologue) {
   const match = POSITION.exec(message);
   if (!match) return message.replaceAll(/\s+/g, " ").slice(0, 200);
   const line = Number(match[1]);
-  const column = Number(match[2]) - (line === 1 ? before : 0);
-  const near = (text.split("\n")[line - 1] ?? "").slice(column - 1).trim().slice(0, 40);
-  const where = `Line ${line}, column ${column}${near ? `, near '${near}'` : ""}`;
+  const column = Number(match[2]) - (line === 1 ? prologue : 0);
+  const rows = text.split("\n");
+  const near = (rows[line - 1] ?? "").slice(column - 1).trim().slice(0, 40);
+  const behind = rows.slice(0, line).join(" ").trim().replaceAll(/\s+/g, " ").slice(-40);
+  const where = `Line ${line}, column ${column}, ${near ? `near '${near}'` : `after '${behind}'`}`;
   if (match[3].includes("Prefix not found")) return `${where}: The query uses a prefix that is not declared.`;
   if (match[3].includes("SELECT contains a variable that is unbound")) {
     return `${where}: The query selects a variable that it neither groups by nor aggregates.`;
   }
-  return `${where}: The query cannot be read: ${reason(match[3])}.`;
+  return `${where}: The query cannot be read${reason(match[3])}.`;
 }
 
-/** What was expected, without the ranges of characters that names are made of. */
+/**
+ * The signs that were expected, without the ranges of characters that names are made of. Where the parser names words,
+ * they are those that it tried last (LATERAL, SERVICE) and tell nothing.
+ */
 function reason(message) {
-  const words = message.replaceAll(/\s+/g, " ").replaceAll(/\[(?:[^\]']|'[^']*')*\]/g, "").replaceAll(/(?:, )+/g, ", ");
-  const short = words.replace(/^expected(?: one of)?/, "").replaceAll(/^[\s,]+|[\s,]+$/g, "");
-  return short ? `expected ${short.slice(0, 120)}` : "it ends too early, or a word is not known";
+  const signs = [...message.matchAll(/"([^"\s]{1,3})"/g)].map((match) => match[1]);
+  return signs.length ? `; expected ${signs.slice(0, 8).join(" or ")}` : "";
 }
 
 function table(json, order) {
