@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +49,11 @@ class Result:
     count: int = 0
     truth: bool | None = None
     problem: str = ""
+
+    def command(self, name: str) -> str:
+        """What to type for it, with values quoted for a shell."""
+        words = [word for given in self.given.items() for word in ("--param", "=".join(given))]
+        return shlex.join(["mgkg", "query", name, *words])
 
 
 def results(catalogue: Catalogue) -> dict[str, Result]:
