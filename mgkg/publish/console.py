@@ -27,7 +27,7 @@ def console_files(made: Site) -> Iterator[SiteFile]:
     for path, content in npm_assets().items():
         yield SiteFile(FOLDER + path, content)
     yield SiteFile(LIBRARY, _library(made))
-    yield SiteFile("dump/mgkg.nq", n_quads(quads(made.catalogue.dataset)).encode())
+    yield SiteFile("dump/mgkg.nq", n_quads(quads(made.dataset)).encode())
 
 
 def _library(made: Site) -> bytes:
@@ -35,7 +35,7 @@ def _library(made: Site) -> bytes:
     about = {
         "base": BASE,
         "derived": DERIVED_GRAPH,
-        "prefixes": dict(made.catalogue.dataset.prefixes),
+        "prefixes": dict(made.dataset.prefixes),
         "queries": [_query(query) for query in made.catalogue.queries.values()],
     }
     return json.dumps(about, ensure_ascii=False, indent=1).encode()

@@ -9,7 +9,6 @@ from mgkg.publish.console import console_files
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
 
-
 Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 
 # A new kind of file is a module of its own and a line here.

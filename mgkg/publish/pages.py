@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from mgkg.errors import Place, SiteError
 from mgkg.model.guideline import Guideline
@@ -16,7 +15,6 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
-from mgkg.publish.query_results import results
 
 
 @dataclass(frozen=True)
@@ -215,7 +213,7 @@ def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
 
 
 def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
-    values = {"queries": catalogue.queries.values(), "results": partial(results, catalogue), "console": console}
+    values = {"queries": catalogue.queries.values()}
     yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True, styles=CONSOLE.styles)
     if console:
         yield CONSOLE

@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from mgkg.errors import MgkgError
-from mgkg.publish.catalogue import Catalogue
+from mgkg.store.dataset import Dataset
 from mgkg.store.notation import Notation
 from mgkg.store.query import Answer, Query, Solutions, run
 from mgkg.store.turtle import Iri, Literal, Term
@@ -56,11 +57,10 @@ class Result:
         return shlex.join(["mgkg", "query", name, *words])
 
 
-def results(catalogue: Catalogue) -> dict[str, Result]:
+def results(dataset: Dataset, queries: Mapping[str, Query]) -> dict[str, Result]:
     """The result of every query of the library, by name; those that need a value take their examples."""
-    catalogue.dataset.store()  # not a part of any query's time
-    ask: Ask = lambda query, given: run(catalogue.dataset, query, given)  # noqa: E731 - a function of two lines
-    return results_of(catalogue.queries.values(), ask, Notation(catalogue.dataset.prefixes))
+    dataset.store()  # not a part of any query's time
+    return results_of(queries.values(), partial(run, dataset), Notation(dataset.prefixes))
 
 
 def results_of(

@@ -361,7 +361,7 @@ def test_terms_take_the_place_of_variables_as_in_mgkg_query(console: Console, ro
     ]
     texts = [query.text for query in library(root).values()] + odd
     plain = Notation({})
-    values = [
+    values: list[Iri | Literal] = [
         Iri("https://example.org/a"),
         *(Literal(text, "http://www.w3.org/2001/XMLSchema#string") for text in HOSTILE),
     ]
