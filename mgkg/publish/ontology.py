@@ -26,6 +26,8 @@ class Concept:
     position: int
     broader: tuple[str, ...]
     matches: tuple[str, ...]
+    other_names: tuple[str, ...] = ()
+    disjoint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,16 @@ class OntologyTerm:
     domains: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
     subs: tuple[str, ...] = ()
+
+    @property
+    def own_supers(self) -> tuple[str, ...]:
+        """Those above it that are ours."""
+        return tuple(iri for iri in self.supers if iri.startswith(MGKG))
+
+    @property
+    def alignments(self) -> tuple[str, ...]:
+        """Those above it that belong to other vocabularies."""
+        return tuple(iri for iri in self.supers if not iri.startswith(MGKG))
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,8 @@ def _concept(iri: str, values: _Values) -> Concept:
         position=int(position) if position.isdecimal() else 0,
         broader=_names(values, f"{SKOS}broader"),
         matches=_names(values, f"{SKOS}exactMatch"),
+        other_names=_texts(values, f"{SKOS}altLabel"),
+        disjoint=_names(values, f"{MGKG}disjointWith"),
     )
 
 
@@ -142,4 +156,9 @@ def _names(values: _Values, predicate: str) -> tuple[str, ...]:
 
 def _text(values: _Values, predicate: str) -> str:
     """The first literal, or nothing."""
-    return next((value.value for value in values.get(predicate, ()) if isinstance(value, Literal)), "")
+    return next(iter(_texts(values, predicate)), "")
+
+
+def _texts(values: _Values, predicate: str) -> tuple[str, ...]:
+    """The literals."""
+    return tuple(value.value for value in values.get(predicate, ()) if isinstance(value, Literal))

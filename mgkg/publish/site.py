@@ -19,6 +19,7 @@ from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.query_results import results
+from mgkg.publish.slots import slots
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import Dataset, load
@@ -130,6 +131,7 @@ class Site:
             "library": self.catalogue.library,
             "findings": self.findings,
             "console": self.console,
+            "slots": partial(slots, self.dataset.root),
             "results": partial(results, self.dataset, self.catalogue.queries),
         }
         return render(self.templates, template, {**common, **values})
