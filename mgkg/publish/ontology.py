@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -108,6 +108,19 @@ class Ontology:
     def label(self, iri: str) -> str:
         """The label of a class or a property, also of one that is not ours; empty where it has none."""
         return _text(self.nodes.get(iri, {}), f"{RDFS}label")
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The classes right below a class."""
+        return {each.iri: each.subs for each in self.classes if each.subs}
+
+    def summed(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Classes, with one name in the place of all kinds of a class."""
+        found = set(iris)
+        for each in self.classes:
+            if each.subs and each.iri not in found and found.issuperset(each.subs):
+                found = (found - set(each.subs)) | {each.iri}
+        return tuple(sorted(found))
 
     def _terms(self, kind: str, above: str) -> tuple[OntologyTerm, ...]:
         ours = {iri: values for iri, values in self.nodes.items() if iri.startswith(MGKG) and kind in _types(values)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -34,13 +34,15 @@ class Slot:
     most: int | None
 
     @property
+    def what(self) -> tuple[object, ...]:
+        """All but whose it is."""
+        return self.path, self.kinds, self.number
+
+    @property
     def number(self) -> str:
-        """How many values there are, in words."""
-        if self.most is None:
-            return "any number" if self.least == 0 else f"{self.least} or more"
-        if self.least == self.most:
-            return f"exactly {self.most}"
-        return f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
+        """How many values there are, as class diagrams have it: 1, 0..1, 1..n."""
+        most = "n" if self.most is None else str(self.most)
+        return most if str(self.least) == most else f"{self.least}..{most}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,23 @@ class Slots:
 
     of_class: Mapping[str, list[Slot]]
     of_property: Mapping[str, list[Slot]]
+
+    def lifted(self, kinds: Mapping[str, Sequence[str]]) -> dict[str, list[Slot]]:
+        """The slots by class, with what all kinds of a class hold alike at that class instead.
+
+        Args:
+            kinds: the IRIs of the classes right below a class.
+        """
+        found = dict(self.of_class)
+        for above, below in kinds.items():
+            held = [found.get(kind, []) for kind in below]
+            common = set.intersection(*({slot.what for slot in each} for each in held)) if held else set()
+            if above in found or not common:
+                continue
+            found[above] = [replace(slot, owner=above) for slot in held[0] if slot.what in common]
+            for kind, each in zip(below, held, strict=True):
+                found[kind] = [slot for slot in each if slot.what not in common]
+        return found
 
 
 def slots(root: Path) -> Slots:
