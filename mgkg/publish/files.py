@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from mgkg.publish.console import console_files
 from mgkg.publish.site import Site
-
-
-@dataclass(frozen=True)
-class SiteFile:
-    """A file of the site.
-
-    Attributes:
-        path: below the top of the site.
-        content: its bytes.
-    """
-
-    path: str
-    content: bytes
-
+from mgkg.publish.site_file import SiteFile
 
 Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 
 # A new kind of file is a module of its own and a line here.
-MAKERS: tuple[Maker, ...] = ()
+MAKERS: tuple[Maker, ...] = (console_files,)

@@ -57,13 +57,14 @@ class SitePage:
         return f"{self.path}index.md"
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
-    """Every page of the graph.
+def pages(catalogue: Catalogue, *, console: bool = True) -> list[SitePage]:
+    """Every page of the graph, with or without the query console.
 
     Raises:
         SiteError: two nodes want one path, or an IRI makes no path.
     """
     made = [page for makers in _PAGES for page in makers(catalogue)]
+    made += _queries(catalogue, console=console)
     taken: dict[str, SitePage] = {}
     for page in made:
         if not is_path(page.path):
@@ -90,6 +91,15 @@ def _two(page: SitePage, other: SitePage, catalogue: Catalogue) -> SiteError:
 
 
 _GUIDELINES = ("guideline/", "Guidelines")
+CONSOLE = SitePage(
+    "console/",
+    "Query the graph",
+    "console.html.j2",
+    index=True,
+    wide=True,
+    styles=("console/console.css",),
+    scripts=("console/page.js",),
+)
 
 
 def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -216,9 +226,11 @@ def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
     yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True)
 
 
-def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
+def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
     values = {"queries": catalogue.queries.values()}
-    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
+    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True, styles=CONSOLE.styles)
+    if console:
+        yield CONSOLE
 
 
 def _findings(_: Catalogue) -> Iterator[SitePage]:
@@ -226,4 +238,4 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries)
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary)

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,11 @@ from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.query_results import results
+from mgkg.publish.slots import slots
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
-from mgkg.store.dataset import load
+from mgkg.store.dataset import Dataset, load
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,17 +48,24 @@ class Site:
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
+        console: whether it has the page that answers queries in the browser.
     """
 
     catalogue: Catalogue
     findings: Findings
     templates: Environment
     docs: Path
+    console: bool = True
+
+    @property
+    def dataset(self) -> Dataset:
+        """What all of it was read from."""
+        return self.catalogue.dataset
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
-        return {page.source: page for page in pages(self.catalogue)}
+        return {page.source: page for page in pages(self.catalogue, console=self.console)}
 
     @cached_property
     def unlisted(self) -> tuple[SitePage, ...]:
@@ -124,6 +133,9 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "console": self.console,
+            "slots": partial(slots, self.dataset.root),
+            "results": partial(results, self.dataset, self.catalogue.queries),
         }
         return render(self.templates, template, {**common, **values})
 
@@ -157,19 +169,20 @@ def _title(page: Path) -> str:
     return match[1] if match else page.stem
 
 
-def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
+def site(root: Path, docs: Path, templates: Path | None = None, *, console: bool = True) -> Site:
     """The site of a content root.
 
     Args:
         root: the folder with ``ontology/`` and ``guidelines/``.
         docs: the folder of hand-written pages.
         templates: a folder of templates that come before those of the package.
+        console: whether it has the page that answers queries in the browser, which is made of npm packages.
 
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
     content = catalogue(load(root), root)
-    made = Site(content, findings(root, content.library), environment(templates), docs)
+    made = Site(content, findings(root, content.library), environment(templates), docs, console)
     _ = made.pages
     return made
 
@@ -183,7 +196,7 @@ def edited(before: Site) -> Site:
     root = before.catalogue.dataset.root
     content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, found, before.templates, before.docs)
+    made = Site(content, found, before.templates, before.docs, before.console)
     _ = made.pages
     return made
 
