@@ -76,12 +76,14 @@ class Catalogue:
         nodes: the graph that they were read from, by subject.
         queries: the library of queries, by name.
         place: where an IRI is written.
+        dataset: the dataset whose values, graph and places these are.
     """
 
     library: Library
     nodes: Nodes = field(repr=False)
     queries: Mapping[str, Query]
     place: Callable[[str], Place] = field(repr=False)
+    dataset: Dataset = field(repr=False)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -302,7 +304,7 @@ class Catalogue:
 
 def catalogue(dataset: Dataset, root: Path) -> Catalogue:
     """The catalogue of a dataset; the reader's errors name the place of what is wrong."""
-    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place)
+    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place, dataset)
 
 
 def parts(value: object) -> Iterator[Node]:

@@ -17,6 +17,7 @@ from mgkg.publish.address import Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.machine.dumps import Dumps
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
@@ -67,6 +68,11 @@ class Site:
     def findings(self) -> Findings:
         """What verify found in the content."""
         return findings(self.root, self.catalogue.library)
+
+    @cached_property
+    def dumps(self) -> Dumps:
+        """The whole graph as files."""
+        return Dumps(self.catalogue.dataset)
 
     @cached_property
     def words(self) -> Words:

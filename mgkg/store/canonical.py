@@ -75,6 +75,21 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     return "\n".join(part for part in (lines, text) if part)
 
 
+def trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str]) -> str:
+    """Named graphs in TriG: each as in canonical Turtle, in the given order, with the prefixes at the head.
+
+    Raises:
+        SharedBlankError: a blank node is the value of two triples, or leads back to itself.
+    """
+    names = notation(prefixes)
+    blocks = []
+    for graph, triples in graphs.items():
+        text = "\n".join(_writer(triples, names).paragraphs())
+        blocks.append(f"{names.iri(graph)} {{\n{text}}}\n")
+    lines = "".join(f"{line}\n" for line in prefix_lines(names.prefixes, names.used))
+    return "\n".join(part for part in (lines, *blocks) if part)
+
+
 def _writer(triples: Iterable[Triple], names: Notation) -> _Writer:
     """Sort the triples by subject, and see to it that the blank nodes are trees."""
     described: dict[Node, dict[Iri, list[Term]]] = defaultdict(lambda: defaultdict(list))
