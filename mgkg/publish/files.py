@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from mgkg.errors import SiteError
-from mgkg.publish.machine_files import dumps
+from mgkg.publish.machine_files import descriptions, dumps, node_data
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
 
 
-def files(made: Site) -> Iterator[SiteFile]:
+def files(made: Site, written: Collection[str] = ()) -> Iterator[SiteFile]:
     """Every file that is no page.
 
+    Args:
+        made: the site.
+        written: the paths of other files of the site.
+
     Raises:
-        SiteError: two files want one path.
+        SiteError: two files want one path, or a file wants that of a page's folder.
     """
-    taken: set[str] = set()
+    folders = [page.path for page in made.pages.values()] + list(made.elsewhere())
+    taken = {path.rstrip("/").casefold() for path in (*folders, *written)}
     for makers in _FILES:
         for file in makers(made):
             if file.path.casefold() in taken:
@@ -26,4 +31,4 @@ def files(made: Site) -> Iterator[SiteFile]:
 
 
 # A new kind of file is a module of its own and a line here.
-_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (dumps,)
+_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (dumps, node_data, descriptions)

@@ -15,6 +15,11 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.machine.description import DATASET
+from mgkg.publish.machine.node_data import data_path
+from mgkg.store.dataset import ONTOLOGY_GRAPH
+
+DATA_PAGE = "data/"
 
 
 @dataclass(frozen=True)
@@ -199,7 +204,7 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
 
 def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
     values = {"ontology": catalogue.ontology, "model_diagram": model_diagram}
-    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True)
+    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True, iri=ONTOLOGY_GRAPH)
 
 
 def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -212,4 +217,9 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries)
+def _data(_: Catalogue) -> Iterator[SitePage]:
+    values = {"data_path": data_path, "page_of": page_of, "dataset_iri": DATASET}
+    yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True)
+
+
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries, _data)

@@ -17,8 +17,11 @@ from mgkg.publish.address import Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.machine.description import DATASET, FILE, Description
 from mgkg.publish.machine.dumps import Dumps
-from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.machine.node_data import ENDINGS, data_path
+from mgkg.publish.pages import DATA_PAGE, SitePage, pages
+from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import load
@@ -32,10 +35,27 @@ _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 ASSETS = "assets/mgkg/"
 _STYLE = Markup('<link rel="stylesheet" href="{}">')
 _SCRIPT = Markup('<script type="module" src="{}"></script>')
+_DATA = Markup('<link rel="alternate" type="{}" href="{}">')
+_SAID = Markup('<script type="application/ld+json">{}</script>')
 # A link of Markdown to a file: [text](path/index.md#anchor).
 _TO_FILE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<file>[^()\s#:]+\.md)(?:#(?P<anchor>[^()\s]+))?\)")
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where and how a site is published.
+
+    Attributes:
+        url: the address of its top; empty where it is not configured.
+        licence: the address of the licence of the content; empty where it is not configured.
+        title: the name of the site.
+    """
+
+    url: str = ""
+    licence: str = ""
+    title: str = "mgkg"
 
 
 @dataclass(frozen=True)
@@ -47,12 +67,14 @@ class Site:
         root: the content root.
         templates: what they are made by.
         docs: the folder of hand-written pages.
+        publication: where and how it is published.
     """
 
     catalogue: Catalogue
     root: Path
     templates: Environment
     docs: Path
+    publication: Publication
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
@@ -85,8 +107,15 @@ class Site:
         return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def head(self, page: SitePage) -> str:
-        """What a page has in its head beside what all pages have."""
-        return "\n".join(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles)
+        """What a page has in its head beside what all pages have: its styles, where its data stand, what it is."""
+        data, said = self.machine(page)
+        return "\n".join(
+            [
+                *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
+                *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
+                _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script
+            ]
+        )
 
     def end(self, page: SitePage) -> str:
         """What a page has at the end of its body: its scripts."""
@@ -105,6 +134,36 @@ class Site:
             return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
 
         return _TO_FILE.sub(link, markdown)
+
+    def machine(self, page: SitePage) -> tuple[Mapping[str, str], str]:
+        """What a page has for machines: each file with its data and its media type, and JSON-LD on what it is."""
+        if page.path == DATA_PAGE:
+            return {FILE: "text/turtle"}, self.structured.dataset(page, self.dumps.whole)
+        data = {data_path(page.iri, ending): media_type for ending, media_type in ENDINGS.items() if page.iri}
+        return data, self.structured.script(page)
+
+    @cached_property
+    def description(self) -> Description:
+        """What the data are."""
+        return Description(self.dumps, self.publication.title, self.publication.licence)
+
+    @cached_property
+    def structured(self) -> Structured:
+        """What the pages are, for machines."""
+        return Structured(self.words, self.address, self.publication.licence)
+
+    def address(self, path: str, start: str) -> str:
+        """The address of a page or a file: absolute where the site's own is known, else as seen from another page."""
+        url = self.publication.url
+        if url:
+            return f"{url.rstrip('/')}/{path}"
+        page, mark, anchor = path.partition("#")
+        return Address(page, anchor).seen_from(start) if mark else relative(path, start)
+
+    @staticmethod
+    def data_path(iri: str, ending: str) -> str:
+        """Where the data of a node stand."""
+        return data_path(iri, ending)
 
     def inserted(self, html: str, path: str) -> str:
         """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.
@@ -125,6 +184,7 @@ class Site:
     def elsewhere(self) -> dict[str, Address]:
         """The path of every node and every finding without a page of its own, and where it stands."""
         found = {page_of(iri): Address(FINDINGS_PAGE, anchor) for iri, anchor in self.findings.addresses()}
+        found[page_of(DATASET)] = Address(DATA_PAGE)
         return found | self.catalogue.addresses.elsewhere(self.catalogue.nodes)
 
     def part(self, template: str, path: str, values: Mapping[str, object]) -> str:
@@ -135,6 +195,7 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "site": self,
         }
         return render(self.templates, template, {**common, **values})
 
@@ -168,18 +229,19 @@ def _title(page: Path) -> str:
     return match[1] if match else page.stem
 
 
-def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
+def site(root: Path, docs: Path, templates: Path | None = None, publication: Publication | None = None) -> Site:
     """The site of a content root.
 
     Args:
         root: the folder with ``ontology/`` and ``guidelines/``.
         docs: the folder of hand-written pages.
         templates: a folder of templates that come before those of the package.
+        publication: where and how it is published.
 
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    made = Site(catalogue(load(root), root), root, environment(templates), docs)
+    made = Site(catalogue(load(root), root), root, environment(templates), docs, publication or Publication())
     _ = made.pages, made.findings
     return made
 

@@ -44,7 +44,7 @@ class Writing:
 
     def write_files(self) -> None:
         """Write the files that are no pages."""
-        for file in files(self.site):
+        for file in files(self.site, [file.dest_uri for file in self.frames.files]):
             self._write(file.path, file.content)
 
     def write_redirects(self) -> None:

@@ -63,13 +63,16 @@ class SharedBlankError(ValueError):
         self.problem = problem
 
 
-def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str] | Notation) -> str:
     """Triples in canonical Turtle; prefixes are used beside the fixed ones, and only used ones are declared.
+
+    Whoever writes many texts with the same prefixes gives a notation instead, which knows the IRIs of earlier ones.
 
     Raises:
         SharedBlankError: a blank node is the value of two triples, or leads back to itself.
     """
-    writer = _writer(triples, notation(prefixes))
+    names = prefixes.afresh() if isinstance(prefixes, Notation) else notation(prefixes)
+    writer = _writer(triples, names)
     text = "\n".join(writer.paragraphs())
     lines = "".join(f"{line}\n" for line in prefix_lines(writer.notation.prefixes, writer.notation.used))
     return "\n".join(part for part in (lines, text) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from mgkg.store.notation import is_local
@@ -19,16 +19,19 @@ _STRING = XSD + "string"
 _SCHEMES = frozenset({"about", "data", "did", "doi", "geo", "info", "mailto", "sms", "tag", "tel", "urn"})
 
 
-def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """One graph; the nodes in the order of the triples."""
-    names = _Names(prefixes)
+def json_ld(triples: Iterable[Triple], prefixes: Mapping[str, str] | ShortNames) -> str:
+    """One graph; the nodes in the order of the triples.
+
+    Whoever writes many texts with the same prefixes gives short names instead, which know the IRIs of earlier ones.
+    """
+    names = prefixes.afresh() if isinstance(prefixes, ShortNames) else ShortNames(prefixes)
     nodes = _members(triples, names)
     return _document(names, nodes)
 
 
 def json_ld_graphs(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     """A dataset: each named graph with its nodes."""
-    names = _Names(prefixes)
+    names = ShortNames(prefixes)
     named = [
         f'{{"@id":{_text(names.name(graph))},"@graph":[\n{_members(triples, names)}\n]}}'
         for graph, triples in graphs.items()
@@ -36,12 +39,12 @@ def json_ld_graphs(graphs: Graphs, prefixes: Mapping[str, str]) -> str:
     return _document(names, ",\n".join(named))
 
 
-def _document(names: _Names, members: str) -> str:
+def _document(names: ShortNames, members: str) -> str:
     """The context, and a member of the graph on each line, so that one edit is a small diff."""
     return f'{{"@context":{_text(names.context())},\n"@graph":[\n{members}\n]}}\n'
 
 
-def _members(triples: Iterable[Triple], names: _Names) -> str:
+def _members(triples: Iterable[Triple], names: ShortNames) -> str:
     return ",\n".join(_text(node) for node in _nodes(triples, names))
 
 
@@ -50,12 +53,12 @@ def _text(value: Json | str) -> str:
 
 
 @dataclass
-class _Names:
+class ShortNames:
     """Short names of IRIs, and which prefixes they used."""
 
     prefixes: Mapping[str, str]
     used: set[str] = field(default_factory=set)
-    known: dict[str, str] = field(default_factory=dict)
+    known: dict[str, tuple[str, str]] = field(default_factory=dict)
     _longest: list[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +67,7 @@ class _Names:
         usable = [
             (name, namespace)
             for name, namespace in self.prefixes.items()
-            if namespace.endswith(("#", "/", ":", "?")) and name not in _SCHEMES
+            if name and namespace.endswith(("#", "/", ":", "?")) and name not in _SCHEMES
         ]
         self._longest = sorted(usable, key=lambda item: -len(item[1]))
 
@@ -73,22 +76,28 @@ class _Names:
         found = self.known.get(iri)
         if found is None:
             found = self.known[iri] = self._short(iri)
-        return found
+        prefix, short = found
+        if prefix:
+            self.used.add(prefix)
+        return short
 
-    def _short(self, iri: str) -> str:
+    def _short(self, iri: str) -> tuple[str, str]:
         for name, namespace in self._longest:
             local = iri[len(namespace) :]
             if local and iri.startswith(namespace) and is_local(local):
-                self.used.add(name)
-                return f"{name}:{local}"
-        return iri
+                return name, f"{name}:{local}"
+        return "", iri
+
+    def afresh(self) -> ShortNames:
+        """The same names with nothing used so far."""
+        return replace(self, used=set())
 
     def context(self) -> Json:
         """The prefixes that were used, by name."""
         return {name: self.prefixes[name] for name in sorted(self.used)}
 
 
-def _nodes(triples: Iterable[Triple], names: _Names) -> list[Json]:
+def _nodes(triples: Iterable[Triple], names: ShortNames) -> list[Json]:
     nodes: dict[str, Json] = {}
     for subject, predicate, value in triples:
         node = nodes.get(subject)
@@ -105,7 +114,7 @@ def _nodes(triples: Iterable[Triple], names: _Names) -> list[Json]:
     return list(nodes.values())
 
 
-def _value(value: Term, names: _Names) -> Json | str:
+def _value(value: Term, names: ShortNames) -> Json | str:
     if not isinstance(value, Literal):
         return {"@id": value if type(value) is Blank else names.name(value)}
     if value.language is not None:
