@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from mgkg.errors import SiteError
-from mgkg.publish.machine_files import descriptions, dumps, node_data
+from mgkg.publish.machine_files import descriptions, dumps, feed, node_data
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
 
@@ -31,4 +31,4 @@ def files(made: Site, written: Collection[str] = ()) -> Iterator[SiteFile]:
 
 
 # A new kind of file is a module of its own and a line here.
-_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (dumps, node_data, descriptions)
+_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (dumps, node_data, descriptions, feed)

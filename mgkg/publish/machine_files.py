@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from mgkg.publish.machine.changes import CHANGES_PAGE
 from mgkg.publish.machine.description import FILE, WELL_KNOWN
+from mgkg.publish.machine.feed import FEED, Feed
 from mgkg.publish.machine.node_data import NodeData, data_path
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
@@ -30,3 +32,9 @@ def descriptions(made: Site) -> Iterator[SiteFile]:
     for path in (FILE, WELL_KNOWN):
         folder = path.rpartition("/")[0]
         yield SiteFile(path, made.description.turtle(partial(made.address, start=f"{folder}/" if folder else "")))
+
+
+def feed(made: Site) -> Iterator[SiteFile]:
+    """The changes between versions, for readers of feeds."""
+    told = Feed(made.changes, made.publication.title, partial(made.address, start=CHANGES_PAGE))
+    yield SiteFile(FEED, told.xml(list(made.catalogue.library.guidelines.values())))

@@ -15,6 +15,7 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
 from mgkg.publish.machine.description import DATASET
 from mgkg.publish.machine.node_data import data_path
 from mgkg.store.dataset import ONTOLOGY_GRAPH
@@ -222,4 +223,14 @@ def _data(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries, _data)
+def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
+    values = {"page_of_changes": page_of_changes, "anchor_of": anchor_of}
+    yield SitePage(CHANGES_PAGE, "Changes between versions", "changes.html.j2", values, index=True)
+    for slug, guideline in catalogue.library.guidelines.items():
+        title = f"Changes: {guideline.title}"
+        trail = ((CHANGES_PAGE, "Changes between versions"),)
+        own = {**values, "guideline": guideline}
+        yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
+
+
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries, _data, _changes)

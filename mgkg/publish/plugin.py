@@ -149,6 +149,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             writing.write_pages(self.site.unlisted)
             writing.write_files()
             writing.write_redirects()
+            writing.write_sitemap()
             add_to_index(self.site.pages.values(), config)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002

@@ -17,6 +17,7 @@ from mgkg.publish.address import Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.machine.changes import Changes
 from mgkg.publish.machine.description import DATASET, FILE, Description
 from mgkg.publish.machine.dumps import Dumps
 from mgkg.publish.machine.node_data import ENDINGS, data_path
@@ -25,6 +26,7 @@ from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import load
+from mgkg.vocabulary import GUIDELINE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -141,6 +143,17 @@ class Site:
             return {FILE: "text/turtle"}, self.structured.dataset(page, self.dumps.whole)
         data = {data_path(page.iri, ending): media_type for ending, media_type in ENDINGS.items() if page.iri}
         return data, self.structured.script(page)
+
+    def day(self, page: SitePage) -> str:
+        """The day of the content of a page of a guideline, as that gives it; empty for other pages."""
+        owner, _, _ = page.iri.removeprefix(GUIDELINE).partition("/")
+        guideline = self.catalogue.library.guidelines.get(owner) if page.iri.startswith(GUIDELINE) else None
+        return guideline.modified if guideline else ""
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed between versions."""
+        return Changes(self.catalogue.dataset)
 
     @cached_property
     def description(self) -> Description:

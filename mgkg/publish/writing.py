@@ -9,6 +9,7 @@ from pathlib import Path
 from mgkg.publish.files import files
 from mgkg.publish.frame import Framed, Frames
 from mgkg.publish.headings import Outline
+from mgkg.publish.machine.sitemap import sitemap_files
 from mgkg.publish.pages import SitePage
 from mgkg.publish.site import Site, redirect
 
@@ -46,6 +47,19 @@ class Writing:
         """Write the files that are no pages."""
         for file in files(self.site, [file.dest_uri for file in self.frames.files]):
             self._write(file.path, file.content)
+
+    def write_sitemap(self) -> None:
+        """Write the site map, also in the place of that of MkDocs, which takes the day of the build for that of pages.
+
+        A hand-written robots.txt stays.
+        """
+        for name in ("sitemap.xml", "sitemap.xml.gz"):
+            (self.folder / name).unlink(missing_ok=True)
+        listed = (file.dest_uri.removesuffix("index.html") for file in self.frames.files.documentation_pages())
+        days = dict.fromkeys(listed, "") | {page.path: self.site.day(page) for page in self.site.pages.values()}
+        for name, content in sitemap_files(self.site.publication.url, sorted(days.items())).items():
+            if not (self.folder / name).exists():
+                self._write(name, content)
 
     def write_redirects(self) -> None:
         """Write a page at the path of every IRI that stands elsewhere, which leads there."""
