@@ -220,7 +220,7 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
 
 def _data(_: Catalogue) -> Iterator[SitePage]:
     values = {"data_path": data_path, "page_of": page_of, "dataset_iri": DATASET}
-    yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True)
+    yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True, styles=("data.css",))
 
 
 def _changes(catalogue: Catalogue) -> Iterator[SitePage]:

@@ -37,7 +37,7 @@ _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 ASSETS = "assets/mgkg/"
 _STYLE = Markup('<link rel="stylesheet" href="{}">')
 _SCRIPT = Markup('<script type="module" src="{}"></script>')
-_DATA = Markup('<link rel="alternate" type="{}" href="{}">')
+_DATA = Markup('<link rel="alternate describedby" type="{}" href="{}">')
 _SAID = Markup('<script type="application/ld+json">{}</script>')
 # A link of Markdown to a file: [text](path/index.md#anchor).
 _TO_FILE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<file>[^()\s#:]+\.md)(?:#(?P<anchor>[^()\s]+))?\)")

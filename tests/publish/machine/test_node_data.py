@@ -105,7 +105,7 @@ def test_a_page_links_its_data(small_site: BuiltSite, small_root: Path) -> None:
         linked = {
             values["type"]: small_site.target(path, values["href"])
             for tag, values in page.tags
-            if tag == "link" and values.get("rel") == "alternate" and values["type"] in wanted
+            if tag == "link" and values.get("rel") == "alternate describedby" and values["type"] in wanted
         }
         assert linked == {media_type: (target, "") for media_type, target in wanted.items()}
         assert "Data: Turtle · JSON-LD" in page.text
