@@ -76,14 +76,12 @@ class Catalogue:
         nodes: the graph that they were read from, by subject.
         queries: the library of queries, by name.
         place: where an IRI is written.
-        dataset: the dataset whose values, graph and places these are.
     """
 
     library: Library
     nodes: Nodes = field(repr=False)
     queries: Mapping[str, Query]
     place: Callable[[str], Place] = field(repr=False)
-    dataset: Dataset = field(repr=False)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -304,7 +302,7 @@ class Catalogue:
 
 def catalogue(dataset: Dataset, root: Path) -> Catalogue:
     """The catalogue of a dataset; the reader's errors name the place of what is wrong."""
-    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place, dataset)
+    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place)
 
 
 def parts(value: object) -> Iterator[Node]:
@@ -314,7 +312,7 @@ def parts(value: object) -> Iterator[Node]:
             yield from parts(member)
     elif isinstance(value, Node):
         yield value
-        for name in _fields(type(value)):
+        for name in _fields(type(value)):  # type: ignore[arg-type]  # it takes the hash of a class for that of its instances
             part = getattr(value, name)
             if isinstance(part, tuple | Node):
                 yield from parts(part)

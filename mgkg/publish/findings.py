@@ -107,12 +107,14 @@ class Findings:
         coverage: what the cases prove.
         today: the day by which evidence and reviews are old.
         library: what the findings are about.
+        is_current: whether they are of the content as it is, not as it was before an edit.
     """
 
     found: Verification
     coverage: ClauseCoverage
     today: date
     library: Library = field(repr=False)
+    is_current: bool = True
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:

@@ -13,7 +13,6 @@ from mkdocs.config import Config, config_options
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mgkg.errors import MgkgError, SiteError
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
 
 THEME = Path(__file__).parent / "theme"
 STYLES = f"{ASSETS}mgkg.css"
@@ -82,9 +82,9 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
     """
 
     site: Site
+    frames: Frames
     page_count: int = 0
     _nav: Navigation
-    _frames: Frames
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, before MkDocs clears the folder of the site, and add the banner and the styles."""
@@ -137,19 +137,16 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme for the frames, and count the pages."""
-        self._frames = Frames(config, env, self._nav, files)
+        self.frames = Frames(config, env, self._nav, files)
         self.page_count = len(files.documentation_pages()) + len(self.site.unlisted)
         return env
 
     @event_priority(50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what MkDocs does not, before the search plugin writes its index."""
-        writing = Writing(self.site, self._frames, Path(config.site_dir))
+        writing = Writing(self.site, self.frames, Path(config.site_dir))
         with _build_errors():
-            writing.write_pages(self.site.unlisted)
-            writing.write_files()
-            writing.write_redirects()
-            writing.write_sitemap()
+            writing.write()
             add_to_index(self.site.pages.values(), config)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ from mgkg.publish.pages import DATA_PAGE, SitePage, pages
 from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
-from mgkg.store.dataset import load
+from mgkg.store.dataset import Dataset, load
 from mgkg.vocabulary import GUIDELINE
 
 if TYPE_CHECKING:
@@ -66,14 +66,16 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        root: the content root.
+        dataset: what that was read from.
+        findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
         publication: where and how it is published.
     """
 
     catalogue: Catalogue
-    root: Path
+    dataset: Dataset
+    findings: Findings
     templates: Environment
     docs: Path
     publication: Publication
@@ -87,16 +89,6 @@ class Site:
     def unlisted(self) -> tuple[SitePage, ...]:
         """The pages that are in no navigation."""
         return tuple(page for page in self.pages.values() if not page.index)
-
-    @cached_property
-    def findings(self) -> Findings:
-        """What verify found in the content."""
-        return findings(self.root, self.catalogue.library)
-
-    @cached_property
-    def dumps(self) -> Dumps:
-        """The whole graph as files."""
-        return Dumps(self.catalogue.dataset)
 
     @cached_property
     def words(self) -> Words:
@@ -151,9 +143,14 @@ class Site:
         return guideline.modified if guideline else ""
 
     @cached_property
+    def dumps(self) -> Dumps:
+        """The whole graph as files."""
+        return Dumps(self.dataset)
+
+    @cached_property
     def changes(self) -> Changes:
         """What changed between versions."""
-        return Changes(self.catalogue.dataset)
+        return Changes(self.dataset)
 
     @cached_property
     def description(self) -> Description:
@@ -254,8 +251,25 @@ def site(root: Path, docs: Path, templates: Path | None = None, publication: Pub
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    made = Site(catalogue(load(root), root), root, environment(templates), docs, publication or Publication())
-    _ = made.pages, made.findings
+    dataset = load(root)
+    content = catalogue(dataset, root)
+    found = findings(root, content.library)
+    made = Site(content, dataset, found, environment(templates), docs, publication or Publication())
+    _ = made.pages
+    return made
+
+
+def edited(before: Site) -> Site:
+    """The same site with the content as it is now; what was found in it before is not looked for again.
+
+    Raises:
+        MgkgError: the content cannot be read, or two pages want one path.
+    """
+    dataset = load(before.dataset.root, before.dataset)
+    content = catalogue(dataset, dataset.root)
+    found = replace(before.findings, library=content.library, is_current=False)
+    made = Site(content, dataset, found, before.templates, before.docs, before.publication)
+    _ = made.pages
     return made
 
 

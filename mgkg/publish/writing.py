@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
-from mgkg.publish.files import files
+from mgkg.errors import SiteError
+from mgkg.publish.address import Address
+from mgkg.publish.files import MAKERS, Maker
 from mgkg.publish.frame import Framed, Frames
 from mgkg.publish.headings import Outline
-from mgkg.publish.machine.sitemap import sitemap_files
+from mgkg.publish.machine.description import WELL_KNOWN
+from mgkg.publish.machine.sitemap import SITEMAPS, sitemap_files
 from mgkg.publish.pages import SitePage
+from mgkg.publish.sharing import share_out
 from mgkg.publish.site import Site, redirect
 
 
@@ -28,50 +34,97 @@ class Writing:
     frames: Frames
     folder: Path
 
-    def write_pages(self, pages: Iterable[SitePage]) -> None:
-        """Write pages that MkDocs does not make itself."""
-        for page in pages:
-            content = self.site.html(page)
-            framed = Framed(
-                page.path,
-                page.title,
-                content,
-                Outline(content).headings,
-                self.site.head(page),
-                self.site.end(page),
-                page.wide,
-            )
-            self._write(f"{page.path}index.html", self.frames.around(framed).encode())
+    def write(self) -> None:
+        """Write all that MkDocs does not: files, pages that are in no navigation, and what leads to a part of a page.
 
-    def write_files(self) -> None:
-        """Write the files that are no pages."""
-        for file in files(self.site, [file.dest_uri for file in self.frames.files]):
+        Raises:
+            SiteError: two files want one path.
+        """
+        tasks = [
+            *(partial(self._write_files, maker) for maker in MAKERS),
+            *(partial(self._write_page, page) for page in self.site.unlisted),
+            *(partial(self._write_redirect, path, address) for path, address in self._redirects()),
+        ]
+        self._clear()
+        share_out(_do, tasks)
+        self._write_sitemap()
+
+    def rewrite(self, page: SitePage) -> None:
+        """Write a page in the place of an earlier one, so that no reader sees half of it."""
+        place = self.folder / page.path / "index.html"
+        new = place.with_name(f".{place.name}")
+        new.write_bytes(self._whole(page))
+        new.replace(place)
+
+    def _write_page(self, page: SitePage) -> None:
+        self._write(f"{page.path}index.html", self._whole(page))
+
+    def _whole(self, page: SitePage) -> bytes:
+        content = self.site.html(page)
+        headings = Outline(content).headings
+        framed = Framed(page.path, page.title, content, headings, self.site.head(page), self.site.end(page), page.wide)
+        return self.frames.around(framed).encode()
+
+    def _write_files(self, maker: Maker) -> None:
+        for file in maker(self.site):
+            if file.path.casefold() in self._folders:
+                raise _two(file.path)
             self._write(file.path, file.content)
 
-    def write_sitemap(self) -> None:
-        """Write the site map, also in the place of that of MkDocs, which takes the day of the build for that of pages.
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders of pages, where no file can stand."""
+        pages = (page.path for page in self.site.pages.values())
+        return frozenset(path.rstrip("/").casefold() for path in (*pages, *self.site.elsewhere()))
 
-        A hand-written robots.txt stays.
-        """
-        for name in ("sitemap.xml", "sitemap.xml.gz"):
+    def _clear(self) -> None:
+        """Remove MkDocs' site map, and what it leaves of an earlier build because its name begins with a dot."""
+        for name in (*SITEMAPS, WELL_KNOWN):
             (self.folder / name).unlink(missing_ok=True)
+
+    def _write_sitemap(self) -> None:
+        """Write the site map; MkDocs' own has the day of the build for each page. A hand-written robots.txt stays."""
         listed = (file.dest_uri.removesuffix("index.html") for file in self.frames.files.documentation_pages())
         days = dict.fromkeys(listed, "") | {page.path: self.site.day(page) for page in self.site.pages.values()}
         for name, content in sitemap_files(self.site.publication.url, sorted(days.items())).items():
-            if not (self.folder / name).exists():
+            if name in SITEMAPS or not (self.folder / name).exists():
                 self._write(name, content)
 
-    def write_redirects(self) -> None:
-        """Write a page at the path of every IRI that stands elsewhere, which leads there."""
-        for path, address in self.site.elsewhere().items():
-            place = self.folder / path
-            if not (place / "index.html").exists():
-                self._write(f"{path}index.html", redirect(address, path).encode())
+    def _redirects(self) -> Iterator[tuple[str, Address]]:
+        """The path of every IRI that stands elsewhere, and where it does."""
+        taken = {page.path for page in self.site.pages.values()}
+        return ((path, address) for path, address in self.site.elsewhere().items() if path not in taken)
+
+    def _write_redirect(self, path: str, address: Address) -> None:
+        self._write(f"{path}index.html", redirect(address, path).encode())
 
     def _write(self, path: str, content: bytes) -> None:
-        place = self.folder / path
+        """Write a file; one that is there already, with something else in it, another page or file was to keep."""
+        place = os.path.join(self.folder, path)  # noqa: PTH118 - ten thousand files: a Path for each takes a second
         try:
-            place.write_bytes(content)
-        except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content)
+            file = _new(place)
+        except FileExistsError as error:
+            if Path(place).read_bytes() != content:
+                raise _two(path) from error
+            return
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
+
+
+def _two(path: str) -> SiteError:
+    return SiteError(f"Two files of the site want the path /{path}", remedy="Give one of them another name.")
+
+
+def _do(tasks: Sequence[Callable[[], None]]) -> None:
+    for task in tasks:
+        task()
+
+
+def _new(place: str) -> int:
+    """A file that is not there yet, open to be written."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(place, flags, 0o644)
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        return os.open(place, flags, 0o644)

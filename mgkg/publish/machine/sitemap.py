@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, urljoin, urlsplit
 from xml.etree import ElementTree as ET  # nothing is read by it
 
+SITEMAPS = ("sitemap.xml", "sitemap.xml.gz")
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

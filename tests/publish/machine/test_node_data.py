@@ -138,7 +138,7 @@ def test_a_part_with_the_name_of_a_file_is_an_error(name: str, small_copy: Path,
         "",
         f'small:{name} a mgkg:EditorialNote ; mgkg:noteKind mgkg:gap ; mgkg:wording "A gap."@en .',
     )
-    with pytest.raises(SiteError, match=r"Two files want the path /guideline/small/oral\.(ttl|jsonld)"):
+    with pytest.raises(SiteError, match=r"Two files of the site want the path /guideline/small/oral\.(ttl|jsonld)"):
         build(small_copy, tmp_path / "site")
     assert not (tmp_path / "site").exists()
 
@@ -149,7 +149,7 @@ def test_a_hand_written_file_keeps_its_path(small_copy: Path, tmp_path: Path) ->
     (docs / "index.md").write_text("# Start\n")
     (docs / "dump" / "mgkg.nq").write_text("mine")
     (docs.parent / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\nplugins: [mgkg]\n")
-    with pytest.raises(SiteError, match=r"Two files want the path /dump/mgkg\.nq"):
+    with pytest.raises(SiteError, match=r"Two files of the site want the path /dump/mgkg\.nq"):
         build(small_copy, tmp_path / "site")
 
 
