@@ -38,10 +38,13 @@ class MgkgConfig(Config):
     Attributes:
         root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
         templates: a folder with templates that come before those of the package.
+        report: the address at which readers report an error, mailto: or https:, with {iri} and {version} in it; without
+            one, a page of the site says what to report.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
+    report = config_options.Optional(config_options.Type(str))
 
 
 class GraphPage(Page):
@@ -79,8 +82,11 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             if not config.use_directory_urls:
                 remedy = "Take use_directory_urls: false out of mkdocs.yml."
                 raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
-            self.site = site(self.root(config), Path(config.docs_dir), _folder(self.config.templates))
+            self.site = site(
+                self.root(config), Path(config.docs_dir), _folder(self.config.templates), _address(self.config.report)
+            )
         config.theme.dirs.insert(0, str(THEME))
+        config.extra["mgkg_units"] = self.site.words.conversions.choices
         if STYLES not in config.extra_css:
             config.extra_css.insert(0, STYLES)
         return config
@@ -138,6 +144,15 @@ def _taken(made: SitePage, file: File, site_: Site) -> SiteError:
     where = site_.catalogue.place(made.iri) if made.iri else file.abs_src_path
     what = f"{made.iri or made.title} and the file {file.src_uri} want one path, /{made.path}"
     return SiteError(what, where=where, remedy="Give one of them another name.")
+
+
+def _address(given: str | None) -> str:
+    """The address to report an error at; only one that a browser opens as a letter or a page."""
+    address = (given or "").strip()
+    if address and not address.startswith(("mailto:", "https://", "http://")):
+        remedy = "Write report: mailto:…, or https://…, with {iri} and {version} where they belong."
+        raise SiteError(f"'{address}' is no address to report an error at", remedy=remedy)
+    return address
 
 
 def _folder(given: str | None) -> Path | None:
