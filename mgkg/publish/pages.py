@@ -94,7 +94,7 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, "parts": reading_order(catalogue, slug), "disagreements": DISAGREEMENTS},
+            {**values, "parts": reading_order(catalogue, slug), "sparing": True, "disagreements": DISAGREEMENTS},
             (_GUIDELINES,),
             iri=guideline.iri,
         )
