@@ -178,7 +178,7 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
 
 
 def _disagreements(_: Catalogue) -> Iterator[SitePage]:
-    values = {"kinds": DISAGREEMENTS, "check_page": CHECK_PAGE, "permalink": permalink}
+    values = {"kinds": DISAGREEMENTS, "check_page": CHECK_PAGE, "permalink": permalink, "sparing": True}
     yield SitePage(
         "disagreements/", "Where the sources disagree", "disagreements.html.j2", values, index=True, wide=True
     )

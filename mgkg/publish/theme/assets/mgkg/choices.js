@@ -56,6 +56,7 @@ export function convert(within, unit) {
 function show() {
   convert(document, chosen("units"));
   for (const fold of document.querySelectorAll("details.mg-pro")) fold.open = chosen("audience") !== "patient";
+  for (const fold of document.querySelectorAll("details.mg-lay")) fold.open = chosen("audience") === "patient";
   root.dataset.mgReady = "";
 }
 
