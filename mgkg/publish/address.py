@@ -21,6 +21,7 @@ ONTOLOGY_PAGE = "ontology/"
 ARTICLE, CRITERIA, SOURCE = "guideline/{}/", "criteria/{}/", "source/{}/"
 _PLACES = {
     "SourceFragment": SOURCE,
+    "Section": SOURCE,
     "Definition": CRITERIA,
     "ActionPattern": CRITERIA,
     "Precedence": CRITERIA,

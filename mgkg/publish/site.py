@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -17,11 +18,13 @@ from mgkg.publish.address import Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.glossary import Glossary
 from mgkg.publish.machine.changes import Changes
 from mgkg.publish.machine.description import DATASET, FILE, Description
 from mgkg.publish.machine.dumps import Dumps
 from mgkg.publish.machine.node_data import ENDINGS, data_path
 from mgkg.publish.pages import DATA_PAGE, SitePage, pages
+from mgkg.publish.permalink import CHECK_PAGE
 from mgkg.publish.query_results import results
 from mgkg.publish.slots import slots
 from mgkg.publish.structured import Structured
@@ -55,12 +58,14 @@ class Publication:
         url: the address of its top; empty where it is not configured.
         licence: the address of the licence of the content; empty where it is not configured.
         title: the name of the site.
+        report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
         console: whether it has the page that answers queries in the browser, which is made of npm packages.
     """
 
     url: str = ""
     licence: str = ""
     title: str = "mgkg"
+    report: str = ""
     console: bool = True
 
 
@@ -86,6 +91,21 @@ class Site:
     def dataset(self) -> Dataset:
         """What all of it was read from."""
         return self.catalogue.dataset
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """What the words of the site mean."""
+        return Glossary(self.catalogue)
+
+    def has(self, path: str) -> bool:
+        """Whether the site has a page at a path."""
+        source = f"{path}index.md"
+        return source in self.pages or any((self.docs / name).is_file() for name in (source, f"{path.rstrip('/')}.md"))
+
+    def report_link(self, iri: str, version: str) -> str:
+        """Where to say that something is wrong with a node; empty where the configuration names no place."""
+        address = self.publication.report
+        return address.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
@@ -216,12 +236,24 @@ class Site:
             "slots": partial(slots, self.dataset.root),
             "results": partial(results, self.dataset, self.catalogue.queries),
             "site": self,
+            "glossary": self.glossary,
+            "explanations": self.glossary.entries,
+            "report_link": self.report_link,
+            "has_page": self.has,
         }
         return render(self.templates, template, {**common, **values})
 
 
 def _guidelines(made: Site, path: str) -> str:
     return made.part("guideline_list.html.j2", path, {})
+
+
+def _numbers(made: Site, path: str) -> str:
+    return made.part("numbers.html.j2", path, {})
+
+
+def _doors(made: Site, path: str) -> str:
+    return made.part("doors.html.j2", path, {"check_page": CHECK_PAGE})
 
 
 def _model(made: Site, path: str) -> str:
@@ -239,6 +271,8 @@ def _records(made: Site, path: str) -> str:
 
 _INSERTS: Mapping[str, Callable[[Site, str], str]] = {
     "guidelines": _guidelines,
+    "numbers": _numbers,
+    "doors": _doors,
     "model diagram": _model,
     "decision records": _records,
 }
