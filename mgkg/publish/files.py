@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from mgkg.errors import SiteError
+from mgkg.publish.paper_files import citations
 from mgkg.publish.site import Site
-
-
-@dataclass(frozen=True)
-class SiteFile:
-    """A file of the site.
-
-    Attributes:
-        path: below the top of the site.
-        content: its bytes.
-    """
-
-    path: str
-    content: bytes
+from mgkg.publish.site_file import SiteFile
 
 
 def files(made: Site) -> Iterator[SiteFile]:
@@ -38,4 +26,4 @@ def files(made: Site) -> Iterator[SiteFile]:
 
 
 # A new kind of file is a module of its own and a line here.
-_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = ()
+_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (citations,)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mgkg.errors import SiteError
 from mgkg.publish.address import Address, page_of
 from mgkg.publish.catalogue import Catalogue, catalogue
+from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.pages import SitePage, pages
@@ -62,6 +63,11 @@ class Site:
         """The words for the content."""
         return Words(self.catalogue)
 
+    @cached_property
+    def citations(self) -> Citations:
+        """How what has a page is cited."""
+        return Citations(self.catalogue.library)
+
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
         html = self.part(page.template, page.path, {"page": page, **page.values})
@@ -96,6 +102,7 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "citations": self.citations,
         }
         return render(self.templates, template, {**common, **values})
 
