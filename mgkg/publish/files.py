@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from mgkg.errors import SiteError
-from mgkg.publish.paper_files import citations
+from mgkg.publish.paper_files import articles, citations
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
 
@@ -26,4 +26,4 @@ def files(made: Site) -> Iterator[SiteFile]:
 
 
 # A new kind of file is a module of its own and a line here.
-_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (citations,)
+_FILES: tuple[Callable[[Site], Iterator[SiteFile]], ...] = (citations, articles)

@@ -1,0 +1,63 @@
+"""The bytes of a PDF from the texts of an article, from the cache where they were set before.
+
+Typst sets it, with the fonts that it carries: the same texts make the same bytes on every machine, on every day.
+The file is PDF/UA-1, which screen readers can read, where its fonts have every letter. Where they lack one, that
+standard forbids the file; it is then a tagged PDF without the claim, and says on its first page what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from mgkg.errors import SiteError
+from mgkg.store import cache
+
+_TEMPLATE = Path(__file__).parent / "article.typ"
+_STANDARD: Literal["ua-1"] = "ua-1"
+_MISSING = "could not be displayed with"
+
+
+def pdf(values: Mapping[str, object], where: str) -> bytes:
+    """The PDF of an article.
+
+    Args:
+        values: what the template asks for.
+        where: what an error names.
+
+    Raises:
+        SiteError: Typst cannot set it.
+    """
+    source = _TEMPLATE.read_bytes()
+    texts = json.dumps(values, ensure_ascii=False)
+    digest = sha256(b"\0".join((version("typst").encode(), source, texts.encode()))).hexdigest()
+    # A kind of its own for each article: the cache keeps a few files of a kind.
+    name = f"pdf.{sha256(where.encode()).hexdigest()[:12]}-{digest[:32]}.pdf"
+    stored = cache.read(name)
+    if stored is None:
+        stored = _set(source, {"article": texts}, where)
+        cache.write(name, stored)
+    return stored
+
+
+def _set(source: bytes, inputs: dict[str, str], where: str) -> bytes:
+    import typst
+
+    compiler = typst.Compiler(source, ignore_system_fonts=True)
+    try:
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0, sys_inputs=inputs)
+        except typst.TypstError as error:
+            if _MISSING not in str(error):
+                raise
+            made = compiler.compile(format="pdf", timestamp=0, sys_inputs={**inputs, "missing": "yes"})
+    except typst.TypstError as error:
+        remedy = "Mend the template mgkg/publish/pdf/article.typ."
+        raise SiteError(f"The PDF cannot be made: {error}", where=where, remedy=remedy) from error
+    if not isinstance(made, bytes):
+        raise SiteError("Typst made no file", where=where)
+    return made
