@@ -18,6 +18,7 @@ from mgkg.errors import MgkgError, SiteError
 from mgkg.publish.files import files
 from mgkg.publish.headings import Outline
 from mgkg.publish.pages import SitePage
+from mgkg.publish.running import running
 from mgkg.publish.site import Site, redirect, site
 from mgkg.store.dataset import find_root
 
@@ -60,6 +61,7 @@ class GraphPage(Page):
             self.meta["hide"] = ["toc"]
         self.meta["styles"] = [ASSETS + name for name in self._made.styles]
         self.meta["scripts"] = [ASSETS + name for name in self._made.scripts]
+        self.meta["running"] = running(self._made)
         with _build_errors():
             self.content = self._site.html(self._made)
         outline = Outline(self.content)

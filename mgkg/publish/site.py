@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import Address, page_of
+from mgkg.publish.address import ARTICLE_PDF, Address, page_of
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
@@ -103,6 +103,7 @@ class Site:
             "library": self.catalogue.library,
             "findings": self.findings,
             "citations": self.citations,
+            "pdf_path": ARTICLE_PDF,
         }
         return render(self.templates, template, {**common, **values})
 
