@@ -20,7 +20,7 @@ _LATEX = str.maketrans(
         "\\": r"\textbackslash{}",
         "{": r"\textbraceleft{}",
         "}": r"\textbraceright{}",
-        '"': "{''}",
+        '"': '{"}',
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{mark: f"\\{mark}" for mark in "$&#%_"},
