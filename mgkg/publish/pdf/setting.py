@@ -47,14 +47,14 @@ def pdf(values: Mapping[str, object], where: str) -> bytes:
 def _set(source: bytes, inputs: dict[str, str], where: str) -> bytes:
     import typst
 
-    compiler = typst.Compiler(source, ignore_system_fonts=True)
+    compiler = typst.Compiler(ignore_system_fonts=True)
     try:
         try:
-            made = compiler.compile(format="pdf", pdf_standards=_STANDARD, timestamp=0, sys_inputs=inputs)
+            made = compiler.compile(source, format="pdf", pdf_standards=_STANDARD, timestamp=0, sys_inputs=inputs)
         except typst.TypstError as error:
             if _MISSING not in str(error):
                 raise
-            made = compiler.compile(format="pdf", timestamp=0, sys_inputs={**inputs, "missing": "yes"})
+            made = compiler.compile(source, format="pdf", timestamp=0, sys_inputs={**inputs, "missing": "yes"})
     except typst.TypstError as error:
         remedy = "Mend the template mgkg/publish/pdf/article.typ."
         raise SiteError(f"The PDF cannot be made: {error}", where=where, remedy=remedy) from error
