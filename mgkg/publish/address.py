@@ -23,6 +23,7 @@ ARTICLE, CRITERIA, SOURCE = "guideline/{}/", "criteria/{}/", "source/{}/"
 ARTICLE_PDF = "guideline/{0}/{0}.pdf"
 _PLACES = {
     "SourceFragment": SOURCE,
+    "Section": SOURCE,
     "Definition": CRITERIA,
     "ActionPattern": CRITERIA,
     "Precedence": CRITERIA,

@@ -14,6 +14,9 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.glossary import GLOSSARY_PAGE
+from mgkg.publish.permalink import CHECK_PAGE, permalink
+from mgkg.publish.reading_order import reading_order
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,15 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, "links": LINKS, "disagreements": DISAGREEMENTS},
+            {**values, "parts": reading_order(catalogue, slug), "sparing": True, "disagreements": DISAGREEMENTS},
             (_GUIDELINES,),
             iri=guideline.iri,
         )
         title = f"Criteria and definitions: {guideline.title}"
         yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
         title = f"Source and its fragments: {guideline.title}"
-        yield SitePage(SOURCE.format(slug), title, "source.html.j2", values, trail, iri=guideline.iri)
+        ordered = {**values, "sections": catalogue.sections_of[slug]}
+        yield SitePage(SOURCE.format(slug), title, "source.html.j2", ordered, trail, iri=guideline.iri)
 
 
 def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -109,7 +113,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
         trail = (
             _GUIDELINES,
             (ARTICLE.format(statement.guideline), guideline.title),
-            (f"{ARTICLE.format(statement.guideline)}#{section.slug}", section.title),
+            (f"{SOURCE.format(statement.guideline)}#{section.slug}", section.title),
         )
         values = {
             "statement": statement,
@@ -173,4 +177,31 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries)
+def _disagreements(_: Catalogue) -> Iterator[SitePage]:
+    values = {"kinds": DISAGREEMENTS, "check_page": CHECK_PAGE, "permalink": permalink, "sparing": True}
+    yield SitePage(
+        "disagreements/", "Where the sources disagree", "disagreements.html.j2", values, index=True, wide=True
+    )
+
+
+def _glossary(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage(GLOSSARY_PAGE, "Glossary", "glossary.html.j2", index=True)
+
+
+def _report(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("report/", "Report an error", "report.html.j2")
+
+
+_PAGES = (
+    _guidelines,
+    _statements,
+    _references,
+    _terms,
+    _decisions,
+    _findings,
+    _disagreements,
+    _glossary,
+    _report,
+    _vocabulary,
+    _queries,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 ASSETS = "assets/mgkg/"
-STYLES = f"{ASSETS}mgkg.css"
+STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css")
+_BLANK = re.compile(r"\n\s*\n\s*")
 _WATCHED = ("ontology", "guidelines")
 
 
@@ -39,10 +41,13 @@ class MgkgConfig(Config):
     Attributes:
         root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
         templates: a folder with templates that come before those of the package.
+        report: the address at which readers report an error, mailto: or https:, with {iri} and {version} in it; without
+            one, a page of the site says what to report.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
+    report = config_options.Optional(config_options.Type(str))
 
 
 class GraphPage(Page):
@@ -81,10 +86,12 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             if not config.use_directory_urls:
                 remedy = "Take use_directory_urls: false out of mkdocs.yml."
                 raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
-            self.site = site(self.root(config), Path(config.docs_dir), _folder(self.config.templates))
+            self.site = site(
+                self.root(config), Path(config.docs_dir), _folder(self.config.templates), _address(self.config.report)
+            )
         config.theme.dirs.insert(0, str(THEME))
-        if STYLES not in config.extra_css:
-            config.extra_css.insert(0, STYLES)
+        config.extra["mgkg_units"] = self.site.words.conversions.choices
+        config.extra_css[:0] = [name for name in STYLES if name not in config.extra_css]
         return config
 
     def root(self, config: MkDocsConfig) -> Path:
@@ -109,6 +116,10 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         """Put what hand-written pages take from the graph into them."""
         with _build_errors():
             return html if isinstance(page, GraphPage) else self.site.inserted(html, page.url)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Leave out the empty lines of the theme, which are a tenth of a page."""
+        return output if "<pre" in output or "<textarea" in output else _BLANK.sub("\n", output)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
         """Count the pages."""
@@ -140,6 +151,15 @@ def _taken(made: SitePage, file: File, site_: Site) -> SiteError:
     where = site_.catalogue.place(made.iri) if made.iri else file.abs_src_path
     what = f"{made.iri or made.title} and the file {file.src_uri} want one path, /{made.path}"
     return SiteError(what, where=where, remedy="Give one of them another name.")
+
+
+def _address(given: str | None) -> str:
+    """The address to report an error at; only one that a browser opens as a letter or a page."""
+    address = (given or "").strip()
+    if address and not address.startswith(("mailto:", "https://", "http://")):
+        remedy = "Write report: mailto:…, or https://…, with {iri} and {version} where they belong."
+        raise SiteError(f"'{address}' is no address to report an error at", remedy=remedy)
+    return address
 
 
 def _folder(given: str | None) -> Path | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -17,7 +18,9 @@ from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.glossary import Glossary
 from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.permalink import CHECK_PAGE
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import load
@@ -41,12 +44,28 @@ class Site:
         root: the content root.
         templates: what they are made by.
         docs: the folder of hand-written pages.
+        report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
     """
 
     catalogue: Catalogue
     root: Path
     templates: Environment
     docs: Path
+    report: str = ""
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """What the words of the site mean."""
+        return Glossary(self.catalogue)
+
+    def has(self, path: str) -> bool:
+        """Whether the site has a page at a path."""
+        source = f"{path}index.md"
+        return source in self.pages or any((self.docs / name).is_file() for name in (source, f"{path.rstrip('/')}.md"))
+
+    def report_link(self, iri: str, version: str) -> str:
+        """Where to say that something is wrong with a node; empty where the configuration names no place."""
+        return self.report.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
@@ -104,12 +123,24 @@ class Site:
             "findings": self.findings,
             "citations": self.citations,
             "pdf_path": ARTICLE_PDF,
+            "glossary": self.glossary,
+            "explanations": self.glossary.entries,
+            "report_link": self.report_link,
+            "has_page": self.has,
         }
         return render(self.templates, template, {**common, **values})
 
 
 def _guidelines(made: Site, path: str) -> str:
     return made.part("guideline_list.html.j2", path, {})
+
+
+def _numbers(made: Site, path: str) -> str:
+    return made.part("numbers.html.j2", path, {})
+
+
+def _doors(made: Site, path: str) -> str:
+    return made.part("doors.html.j2", path, {"check_page": CHECK_PAGE})
 
 
 def _model(made: Site, path: str) -> str:
@@ -127,6 +158,8 @@ def _records(made: Site, path: str) -> str:
 
 _INSERTS: Mapping[str, Callable[[Site, str], str]] = {
     "guidelines": _guidelines,
+    "numbers": _numbers,
+    "doors": _doors,
     "model diagram": _model,
     "decision records": _records,
 }
@@ -137,18 +170,19 @@ def _title(page: Path) -> str:
     return match[1] if match else page.stem
 
 
-def site(root: Path, docs: Path, templates: Path | None = None) -> Site:
+def site(root: Path, docs: Path, templates: Path | None = None, report: str = "") -> Site:
     """The site of a content root.
 
     Args:
         root: the folder with ``ontology/`` and ``guidelines/``.
         docs: the folder of hand-written pages.
         templates: a folder of templates that come before those of the package.
+        report: as of `Site`.
 
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    made = Site(catalogue(load(root), root), root, environment(templates), docs)
+    made = Site(catalogue(load(root), root), root, environment(templates), docs, report)
     _ = made.pages, made.findings
     return made
 

@@ -26,6 +26,9 @@ class Here:
         self.path = path
         self._addresses = addresses
         self._anchors: set[str] = set()
+        self._linked: set[str] = set()
+        self._noted: dict[str, int] = {}
+        self._explained: dict[str, str] = {}
 
     def to(self, iri: str) -> str:
         """The link to an IRI; empty where it has no place on the site."""
@@ -38,6 +41,27 @@ class Here:
         if address is None or address == Address(self.path):
             return escape(text)
         return Markup('<a href="{}">{}</a>').format(address.seen_from(self.path), text)
+
+    def noted(self, note: Node) -> tuple[int, bool]:
+        """The number of a note on this page, and whether it has been asked for before."""
+        known = note.iri in self._noted
+        return self._noted.setdefault(note.iri, len(self._noted) + 1), known
+
+    def explains(self, key: str) -> str:
+        """The place on this page of the explanation of a chip, which `explained` then names."""
+        return self._explained.setdefault(key, f"_x{len(self._explained) + 1}")
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """What is to be explained on this page, by its place in the glossary."""
+        return tuple(self._explained)
+
+    def link_once(self, iri: str, text: str) -> Markup:
+        """The same, as a link only the first time that it is asked for: a long page names one term often."""
+        if iri in self._linked:
+            return escape(text)
+        self._linked.add(iri)
+        return self.link(iri, text)
 
     def page(self, path: str) -> str:
         """The link to a page by its path, which may have an anchor."""

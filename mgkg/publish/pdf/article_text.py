@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mgkg.model.guideline import DocumentFeature, Guideline, Section
+from mgkg.model.action import Prerequisite
+from mgkg.model.guideline import DocumentFeature, Guideline
 from mgkg.model.node import EditorialNote
 from mgkg.model.statement import CitationNumber, Reference, Statement
 from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.citing.citations import Citations
-from mgkg.publish.phrase import Line, plain
+from mgkg.publish.phrase import Line, notes_of, plain
+from mgkg.publish.reading_order import Placed, reading_order
 from mgkg.publish.words import Words
 
 UNREVIEWED = "No clinician has reviewed this. Nothing here is approved; do not base decisions about a patient on it."
@@ -25,7 +27,6 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _ONE_PIECE = 1800
 
 Json: TypeAlias = str | bool | dict[str, "Json"] | list["Json"]
-Group: TypeAlias = tuple[Section, Sequence[Statement]]
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class ArticleText:
     catalogue: Catalogue
     words: Words
     citations: Citations
+    _numbers: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def values(self) -> dict[str, Json]:
         """All texts by the names that the template knows them by."""
+        self._numbers.clear()
         guideline = self.guideline
         cited = self.citations.of(guideline)
         return {
@@ -56,13 +59,13 @@ class ArticleText:
             "wording": _text(guideline.wording),
             "plain": _text(guideline.plain_wording),
             "notes": self._notes(guideline.notes),
-            "groups": [self._group(group) for group in groups(self.catalogue, guideline.slug)],
+            "parts": [self._part(part) for part in reading_order(self.catalogue, guideline.slug)],
             "left_out": [_text(plain((self.words.term(slug),))) for slug in guideline.does_not_address],
             "numbers": [self._number(number) for number in self.catalogue.numbers_of[guideline.slug]],
             "references": [self._reference(each) for each in self.catalogue.references_of[guideline.slug]],
             "document": self._document(),
             "disclaimer": _text(guideline.disclaimer),
-            "policy": _text(guideline.editorial_policy or ""),
+            "policy": _text(guideline.editorial_policy or "The source names none."),
             "cite": [_pair(name, text) for name, text in cited.styles.items()],
         }
 
@@ -71,8 +74,11 @@ class ArticleText:
         facts = {
             "Version": guideline.version,
             "Status": self.words.label("publication-status", guideline.publication_status),
-            "Encoded": guideline.modified,
             "Source last updated": document.modified or "",
+            "Encoded": guideline.modified,
+            "Checked against its source": f"{guideline.checked_against_source}, by the editors, not by a clinician"
+            if guideline.checked_against_source
+            else "not stated",
             "Published by": guideline.publisher,
             "Patients": guideline.population,
         }
@@ -81,17 +87,21 @@ class ArticleText:
     def _features(self, *kinds: str) -> list[DocumentFeature]:
         return [each for each in self.catalogue.features_of[self.guideline.slug] if each.feature_kind in kinds]
 
-    def _group(self, group: Group) -> Json:
-        section, statements = group
+    def _part(self, part: Placed) -> Json:
+        own = set() if part.steps else {each.iri for each in part.statements}
         return {
-            "heading": _text(section.title),
-            "notes": self._notes(section.notes),
-            "statements": [self._statement(statement) for statement in statements],
+            "heading": part.title,
+            "steps": [
+                {"title": _text(step.title), "statements": [self._statement(each) for each in step.statements]}
+                for step in part.steps
+            ],
+            "statements": [self._statement(each) for each in part.statements if each.iri in own],
+            "elsewhere": [_text(each.title) for each in part.elsewhere],
         }
 
     def _statement(self, statement: Statement) -> Json:
-        said = self.words.says(statement)
         criterion_notes = self.words.criterion_notes(statement)
+        first: tuple[Prerequisite, ...] = getattr(statement, "establishes", ())
         made: dict[str, Json] = {
             "title": _text(statement.title),
             "iri": statement.iri,
@@ -100,12 +110,12 @@ class ArticleText:
             "marks": [_text(_mark(citation.cited)) for citation in statement.evidence],
             "plain": _text(statement.plain_wording),
             "who": [_pair(name, text) for name, text in self._who(statement)],
-            "lines": [self._line(line) for line in said],
-            "first": [
-                {"text": _text(each.wording), "notes": self._notes(each.notes)}
-                for each in getattr(statement, "establishes", ())
-            ],
-            "notes": self._notes((*self.words.other_notes(statement, criterion_notes), *criterion_notes)),
+            "lines": [self._line(line) for line in self.words.says(statement)],
+            "first": [_text(each.wording) for each in first],
+            "notes": self._notes(
+                (*notes_of(first), *self.words.other_notes(statement, criterion_notes), *criterion_notes)
+            ),
+            "section": _text(self.catalogue.library.sections[statement.section].title),
         }
         return {**made, "whole": _letters(made) < _ONE_PIECE}
 
@@ -145,9 +155,19 @@ class ArticleText:
         }
 
     def _notes(self, notes: Iterable[EditorialNote]) -> list[Json]:
-        return [
-            _pair(f"Editor's note, {self.words.label('note-kind', note.note_kind)}", note.wording) for note in notes
-        ]
+        """Notes, each in full where it first stands in the document, and by its number after that."""
+        found: list[Json] = []
+        again: list[int] = []
+        for note in dict.fromkeys(notes):
+            if note.iri in self._numbers:
+                again.append(self._numbers[note.iri])
+                continue
+            number = self._numbers[note.iri] = len(self._numbers) + 1
+            found.append(
+                _pair(f"Editor's note {number}, {self.words.label('note-kind', note.note_kind)}", note.wording)
+            )
+        plural = "s" if len(again) > 1 else ""
+        return found + ([_pair(f"See also editor's note{plural}", ", ".join(map(str, again)))] if again else [])
 
     def _number(self, number: CitationNumber) -> Json:
         references = self.catalogue.library.references
@@ -165,16 +185,14 @@ class ArticleText:
 
     def _document(self) -> Json:
         document = self.guideline.document
+        features = self.catalogue.features_of[self.guideline.slug]
+        sections = self.catalogue.sections_of[self.guideline.slug]
         named = ", ".join(filter(None, (document.title, document.publisher)))
         return {
             "text": _text(f"{named}. It is not reprinted here. SHA-256 {document.sha256}"),
-            "notes": self._notes(document.notes),
+            "features": [_pair(self.words.label("feature-kind", it.feature_kind), it.wording) for it in features],
+            "notes": self._notes(self.words.notes_of([document, *features, *sections])),
         }
-
-
-def groups(catalogue: Catalogue, slug: str) -> list[Group]:
-    """The statements of a guideline in the order of its article, each with the heading that they stand under."""
-    return [(section, catalogue.statements_in[section.id]) for section in catalogue.sections_of[slug]]
 
 
 def _mark(number: CitationNumber) -> str:
