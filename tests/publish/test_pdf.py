@@ -19,6 +19,7 @@ from mgkg.publish.catalogue import catalogue
 from mgkg.publish.citing.citations import Citations
 from mgkg.publish.pdf import setting
 from mgkg.publish.pdf.article_text import BOXES, UNREVIEWED, ArticleText
+from mgkg.publish.reading_order import reading_order
 from mgkg.publish.site import Site, site
 from mgkg.publish.words import Words
 from mgkg.store.dataset import load
@@ -95,11 +96,12 @@ def test_it_says_all_that_the_article_says(slug: str, made: Site, readers: dict[
         guideline.document.sha256,
         *(library.terms[term].label for term in guideline.does_not_address),
         *(reference.title for reference in made.catalogue.references_of[slug]),
-        *(section.title for section in made.catalogue.sections_of[slug]),
+        *(feature.wording for feature in made.catalogue.features_of[slug]),
         *made.citations.of(guideline).styles.values(),
     ]
     for statement in made.catalogue.statements_of[slug]:
         wanted += [statement.title, statement.wording, statement.plain_wording, statement.iri]
+        wanted.append(library.sections[statement.section].title)
         wanted += [quantity.printed for quantity in made.words.own_figures(statement)]
         wanted += [note.wording for note in made.words.all_notes(statement)]
         wanted += [each.wording for each in getattr(statement, "establishes", ())]
@@ -129,7 +131,7 @@ def test_it_names_its_language_title_date_and_headings(made: Site, readers: dict
         assert f"{reader.metadata.creation_date:%Y-%m-%d}" == guideline.modified
         titles = {title for title, _ in bookmarks(reader.outline)}
         assert guideline.question in titles
-        assert {section.title for section in made.catalogue.sections_of[slug]} <= titles
+        assert {part.title for part in reading_order(made.catalogue, slug)} <= titles
         assert {statement.title for statement in made.catalogue.statements_of[slug]} <= titles
 
 
