@@ -123,7 +123,7 @@ def test_it_closes_by_its_button_and_beside_it_and_opens_again(page: Any, addres
         if number:
             page.mouse.click(2, 2)
         else:
-            page.get_by_role("button", name="Close").click()
+            page.get_by_role("button", name="Close", exact=True).click()
         page.wait_for_selector("dialog[open]", state="detached")
     assert page.locator("dialog").count() == 1
 
