@@ -48,14 +48,16 @@ class Side(NamedTuple):
         return f"{self.clause.name} ({'true' if self.truth else 'false'})"
 
 
-def clause_coverage(ruleset: RuleSet, cases: Iterable[Case], solver: Solver) -> ClauseCoverage:
-    """How many clauses the cases prove to matter, of those that can matter."""
+def clause_coverage(
+    ruleset: RuleSet, cases: Iterable[Case], solver: Solver, undecided: list[Side] | None = None
+) -> ClauseCoverage:
+    """How many clauses the cases prove to matter, of those that can matter; sides that the solver gave up are added."""
     proven = proven_sides(ruleset, cases, solver.key)
     covered, uncovered = 0, []
     for row in ruleset.rows.values():
         for clause in clauses_of(row, solver.key):
             sides = [Side(clause, truth=truth) for truth in (True, False)]
-            lacking = [side for side in sides if side not in proven and can_turn(row, side, solver)]
+            lacking = [side for side in sides if side not in proven and can_turn(row, side, solver, undecided)]
             if lacking:
                 uncovered += [side.name for side in lacking]
             elif any(side in proven for side in sides):
@@ -64,12 +66,14 @@ def clause_coverage(ruleset: RuleSet, cases: Iterable[Case], solver: Solver) -> 
     return ClauseCoverage(covered, covered + len(names), tuple(uncovered))
 
 
-def can_turn(row: Row, side: Side, solver: Solver) -> bool:
+def can_turn(row: Row, side: Side, solver: Solver, undecided: list[Side] | None = None) -> bool:
     """Whether there is a patient in whom the clause decides with this truth; what is undecided counts as one."""
     mode = TRUE if side.truth else FALSE
     try:
         return solver.possible([Claim(side.clause.leaf, mode), turning(row, side.clause)])
     except UndecidedError:
+        if undecided is not None:
+            undecided.append(side)
         return True
 
 

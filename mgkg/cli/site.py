@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Build or serve; 0 when it is done."""
     root = find_root(Path.cwd(), options.root)
     if options.action == "serve":
-        from mgkg.publish.build import serve
+        from mgkg.publish.preview import serve
 
         serve(root, options.host, options.port)
         return 0

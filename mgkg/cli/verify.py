@@ -92,12 +92,10 @@ def _verify(ruleset: RuleSet, cases: list[Case], today: date, asked: Policy, opt
 
 
 def _coverage(ruleset: RuleSet, cases: list[Case], today: date, asked: Policy) -> ClauseCoverage:
-    from mgkg.check.clauses import clause_coverage
-    from mgkg.verify.kept import kept_solver
+    from mgkg.check.kept_coverage import kept_clause_coverage
 
     _tell("cases")
-    with kept_solver(ruleset, today, asked) as solver:
-        return clause_coverage(ruleset, cases, solver)
+    return kept_clause_coverage(ruleset, cases, today, asked)
 
 
 def _text(found: Verification, coverage: ClauseCoverage, ruleset: RuleSet, everything: bool) -> str:  # noqa: FBT001 - a flag

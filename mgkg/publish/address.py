@@ -7,7 +7,6 @@ share (criteria, fragments, sections …) is a place on a page that lists all of
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -50,8 +49,11 @@ class Address:
 
 def relative(path: str, start: str) -> str:
     """The relative link from one page's path to another's."""
-    link = posixpath.relpath(f"/{path}", f"/{start}")
-    return f"{link}/" if path.endswith("/") or not path else link
+    here, there = start.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:]) or "./"
 
 
 def page_of(iri: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,53 +57,14 @@ def build(root: Path, out: Path, *, strict: bool = True) -> int:
     return pages
 
 
-def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the site of a content root until it is interrupted, and build it anew when a file is saved.
-
-    Raises:
-        SiteError: the configuration is wrong, MkDocs fails, or the port is not free.
-        MgkgError: the content cannot be read.
-    """
-    from mkdocs.livereload import LiveReloadServer
-
-    root = find_root(root, root)
-    with tempfile.TemporaryDirectory(prefix="mgkg-site-") as folder, _shown():
-
-        def rebuild() -> None:
-            """Build, and leave one line where that fails: the server goes on with what it has."""
-            from mkdocs.exceptions import Abort
-
-            try:
-                _run(_config(root, Path(folder), strict=False), f"http://{host}:{port}/")
-            except (MgkgError, OSError) as error:
-                raise Abort(str(error)) from error
-
-        config = _config(root, Path(folder), strict=False)
-        _run(config, f"http://{host}:{port}/")
-        server = LiveReloadServer(builder=rebuild, host=host, port=port, root=folder)
-        server.watch(config.docs_dir)
-        if config.config_file_path:
-            server.watch(config.config_file_path)
-        config.plugins.on_serve(server, config=config, builder=rebuild)
-        try:
-            server.serve()
-        except KeyboardInterrupt:
-            pass
-        except OSError as error:
-            what = f"The site cannot be served on {host}:{port}: {error.strerror or error}"
-            raise SiteError(what, remedy="Choose another port with --port.") from error
-        finally:
-            server.shutdown()
-
-
 def _build(root: Path, out: Path, *, strict: bool) -> int:
-    config = _config(root, out, strict=strict)
-    _run(config)
+    config = configuration(root, out, strict=strict)
+    run(config)
     out.chmod(0o755)
     return int(getattr(config.plugins["mgkg"], "page_count", 0))
 
 
-def _run(config: MkDocsConfig, serve_url: str | None = None) -> None:
+def run(config: MkDocsConfig, serve_url: str | None = None) -> None:
     """Let MkDocs build, with its errors and warnings as one of ours."""
     from mkdocs.commands.build import build as mkdocs_build
 
@@ -116,7 +76,7 @@ def _run(config: MkDocsConfig, serve_url: str | None = None) -> None:
             config.plugins.on_shutdown()
 
 
-def _config(root: Path, out: Path, *, strict: bool) -> MkDocsConfig:
+def configuration(root: Path, out: Path, *, strict: bool) -> MkDocsConfig:
     """The configuration of the root, or the one that this package carries."""
     from mkdocs.config import load_config
 
@@ -172,20 +132,6 @@ def _ours(error: BaseException) -> MgkgError | None:
     while cause is not None and not isinstance(cause, MgkgError):
         cause = cause.__cause__ or cause.__context__
     return cause
-
-
-@contextmanager
-def _shown() -> Iterator[None]:
-    """What MkDocs logs, on standard error."""
-    handler = logging.StreamHandler(sys.stderr)
-    level = _LOGGER.level
-    _LOGGER.addHandler(handler)
-    _LOGGER.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        _LOGGER.removeHandler(handler)
-        _LOGGER.setLevel(level)
 
 
 def _refuse(out: Path, root: Path) -> None:

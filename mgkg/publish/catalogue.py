@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,7 +34,7 @@ from mgkg.store.dataset import Dataset
 from mgkg.store.derive import Nodes, canonical_values, mentions
 from mgkg.store.query import Query
 from mgkg.store.query import library as query_library
-from mgkg.store.reading import library
+from mgkg.store.reading import Reading, read
 from mgkg.store.turtle import Literal
 from mgkg.vocabulary import GUIDELINE, MGKG, TERM, TYPE
 
@@ -72,16 +72,31 @@ class Catalogue:
     """All content of one root, with its lookups.
 
     Attributes:
-        library: the values.
-        nodes: the graph that they were read from, by subject.
+        reading: the values, and what they were read from.
         queries: the library of queries, by name.
-        place: where an IRI is written.
     """
 
-    library: Library
-    nodes: Nodes = field(repr=False)
+    reading: Reading = field(repr=False)
     queries: Mapping[str, Query]
-    place: Callable[[str], Place] = field(repr=False)
+
+    @property
+    def library(self) -> Library:
+        """The values."""
+        return self.reading.library
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the values were read from."""
+        return self.reading.dataset
+
+    @property
+    def nodes(self) -> Nodes:
+        """The graph, by subject."""
+        return self.dataset.nodes
+
+    def place(self, iri: str) -> Place:
+        """Where an IRI is written."""
+        return self.dataset.place(iri)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -306,9 +321,9 @@ class Catalogue:
         return found
 
 
-def catalogue(dataset: Dataset, root: Path) -> Catalogue:
-    """The catalogue of a dataset; the reader's errors name the place of what is wrong."""
-    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place)
+def catalogue(dataset: Dataset, root: Path, known: Catalogue | None = None) -> Catalogue:
+    """The catalogue of a dataset, quickly where an earlier one is known; errors name the place of what is wrong."""
+    return Catalogue(read(dataset, known.reading if known else None), query_library(root))
 
 
 def parts(value: object) -> Iterator[Node]:
@@ -318,8 +333,15 @@ def parts(value: object) -> Iterator[Node]:
             yield from parts(member)
     elif isinstance(value, Node):
         yield value
-        for each in dataclasses.fields(value):
-            yield from parts(getattr(value, each.name))
+        for name in _fields(type(value)):  # type: ignore[arg-type]  # it takes the hash of a class for that of its instances
+            part = getattr(value, name)
+            if isinstance(part, tuple | Node):
+                yield from parts(part)
+
+
+@cache
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind))
 
 
 def _grouped(items: Iterable[_Item], keys: Callable[[_Item], Iterable[str]]) -> Mapping[str, list[_Item]]:

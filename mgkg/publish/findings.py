@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mgkg.check.cases import read_cases
-from mgkg.check.clauses import clause_coverage
 from mgkg.check.configuration import policy
+from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
 from mgkg.model.statement import Statement
 from mgkg.publish.cause import OF_DOCUMENT, Cause, anchor
@@ -21,7 +21,7 @@ from mgkg.render.findings.shacl import address
 from mgkg.rules.cache import load_ruleset
 from mgkg.verify.coverage import ClauseCoverage
 from mgkg.verify.finding import KINDS, Finding
-from mgkg.verify.kept import kept_solver, kept_verification
+from mgkg.verify.kept import kept_verification
 from mgkg.verify.verification import Verification
 
 FINDINGS_PAGE = "findings/"
@@ -107,12 +107,14 @@ class Findings:
         coverage: what the cases prove.
         today: the day by which evidence and reviews are old.
         library: what the findings are about.
+        is_current: whether they are of the content as it is, not as it was before an edit.
     """
 
     found: Verification
     coverage: ClauseCoverage
     today: date
     library: Library = field(repr=False)
+    is_current: bool = True
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -218,11 +220,15 @@ class Findings:
 
     def of_decision(self, slug: str) -> list[Cause]:
         """The open causes with a disagreement on a decision."""
-        return [
-            cause
-            for cause in self.causes
-            if not cause.is_settled and any(one.id.partition(":")[0] == slug for one in cause.findings)
-        ]
+        return self._causes_of.get(slug, [])
+
+    @cached_property
+    def _causes_of(self) -> Mapping[str, list[Cause]]:
+        found: dict[str, list[Cause]] = defaultdict(list)
+        for cause in self.causes:
+            for slug in dict.fromkeys(one.id.partition(":")[0] for one in cause.findings if not cause.is_settled):
+                found[slug].append(cause)
+        return found
 
     def of_guideline(self, slug: str) -> list[tuple[KindOf, int]]:
         """The kinds of open causes that name anything of a guideline, with how many each has."""
@@ -252,6 +258,4 @@ def findings(root: Path, library: Library) -> Findings:
     ruleset, asked, today = load_ruleset(root), policy(root), now().day
     cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     found = kept_verification(ruleset, today, asked)
-    with kept_solver(ruleset, today, asked) as solver:
-        coverage = clause_coverage(ruleset, cases, solver)
-    return Findings(found, coverage, today, library)
+    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library)

@@ -1,16 +1,22 @@
-"""The table of contents and the anchors of a page, from its HTML."""
+"""The table of contents and the anchors of a page, from its HTML.
+
+The HTML is that of our own templates, where every text is escaped: what looks like a tag or an attribute is one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, TypedDict
+import re
+from functools import cached_property
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
     from mkdocs.structure.toc import TableOfContents
 
-_LEVELS = {"h1": 1, "h2": 2}
+_ANCHOR = re.compile(r'<[^<>]* id="([^"]+)"')
+_HEADING = re.compile(r'<h(?P<level>[12])[^<>]* id="(?P<id>[^"]+)"[^<>]*>(?P<name>.*?)</h(?P=level)>', re.DOTALL)
+_LINK_TO_ITSELF = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class _Token(TypedDict):
@@ -22,48 +28,41 @@ class _Token(TypedDict):
     children: list[_Token]
 
 
-@dataclass
-class Outline(HTMLParser):
+class Heading(NamedTuple):
+    """A heading with an anchor: its level, its anchor, and its text as HTML without tags."""
+
+    level: int
+    anchor: str
+    html: str
+
+
+class Outline:
     """The headings with an anchor, down to the second level, and all anchors of some HTML."""
 
-    html: str
-    tokens: list[_Token] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
+    def __init__(self, html: str) -> None:
+        self._html = html
 
-    def __post_init__(self) -> None:
-        super().__init__()
-        self._heading: _Token | None = None
-        self._in_link = False
-        self.feed(self.html)
-        self.close()
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings in their order."""
+        found = _HEADING.finditer(self._html)
+        return tuple(Heading(int(one["level"]), unescape(one["id"]), _text(one["name"])) for one in found)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in an anchor, and begin a heading."""
-        values = dict(attrs)
-        anchor = values.get("id")
-        if anchor:
-            self.anchors.add(anchor)
-        if tag in _LEVELS and anchor:
-            self._heading = {"level": _LEVELS[tag], "id": anchor, "name": "", "children": []}
-        elif tag == "a" and values.get("class") == "headerlink":
-            self._in_link = True
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a heading: one of the second level belongs to the one above."""
-        if tag == "a":
-            self._in_link = False
-        elif tag in _LEVELS and self._heading:
-            above = self.tokens[-1]["children"] if self._heading["level"] > 1 and self.tokens else self.tokens
-            above.append(self._heading)
-            self._heading = None
-
-    def handle_data(self, data: str) -> None:
-        """Take in the text of a heading."""
-        if self._heading and not self._in_link:
-            self._heading["name"] += escape(data, quote=False)
+    @cached_property
+    def anchors(self) -> set[str]:
+        """Every anchor."""
+        return {unescape(name) for name in _ANCHOR.findall(self._html)}
 
     def contents(self) -> TableOfContents:
-        """The table of contents as MkDocs has it."""
+        """The table of contents as MkDocs has it: a heading of the second level belongs to the one above."""
         from mkdocs.structure.toc import get_toc
 
-        return get_toc(self.tokens)
+        tokens: list[_Token] = []
+        for level, anchor, name in self.headings:
+            above = tokens[-1]["children"] if level > 1 and tokens else tokens
+            above.append({"level": level, "id": anchor, "name": name, "children": []})
+        return get_toc(tokens)
+
+
+def _text(html: str) -> str:
+    return _TAG.sub("", _LINK_TO_ITSELF.sub("", html)).strip()

@@ -9,6 +9,7 @@ from mgkg.errors import Place, SiteError
 from mgkg.model.guideline import Guideline
 from mgkg.model.node import Node
 from mgkg.model.statement import Statement
+from mgkg.model.term import Term
 from mgkg.publish.address import ARTICLE, CRITERIA, ONTOLOGY_PAGE, SOURCE, is_path, page_of
 from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
@@ -34,6 +35,7 @@ class SitePage:
         iri: the node that the page is of.
         styles: style sheets that it needs beside those of every page, below ``assets/mgkg/``.
         scripts: script modules that it needs beside those of every page, below ``assets/mgkg/``.
+        texts: plain texts by which search finds it, beside its title.
     """
 
     path: str
@@ -46,6 +48,7 @@ class SitePage:
     iri: str = ""
     styles: Sequence[str] = ()
     scripts: Sequence[str] = ()
+    texts: Sequence[str] = ()
 
     @property
     def source(self) -> str:
@@ -62,21 +65,25 @@ def pages(catalogue: Catalogue) -> list[SitePage]:
     made = [page for makers in _PAGES for page in makers(catalogue)]
     taken: dict[str, SitePage] = {}
     for page in made:
-        where = catalogue.place(page.iri) if page.iri else None
         if not is_path(page.path):
             remedy = "Use letters, digits and hyphens in its name."
-            raise SiteError(f"The IRI {page.iri} makes no path of a page", where=where, remedy=remedy)
+            what = f"The IRI {page.iri} makes no path of a page"
+            raise SiteError(what, where=_place(page, catalogue), remedy=remedy)
         other = taken.setdefault(page.path.casefold(), page)
         if other is not page:
-            raise _two(page, other, where, catalogue)
+            raise _two(page, other, catalogue)
     return made
 
 
-def _two(page: SitePage, other: SitePage, where: Place | None, catalogue: Catalogue) -> SiteError:
+def _place(page: SitePage, catalogue: Catalogue) -> Place | None:
+    return catalogue.place(page.iri) if page.iri else None
+
+
+def _two(page: SitePage, other: SitePage, catalogue: Catalogue) -> SiteError:
     holder = f"{other.iri} ({catalogue.place(other.iri)})" if other.iri else f"the page '{other.title}'"
     return SiteError(
         f"{page.iri or page.title} wants the path /{page.path}, which belongs to {holder}",
-        where=where,
+        where=_place(page, catalogue),
         remedy="Give one of them another name.",
     )
 
@@ -97,6 +104,7 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             {**values, "parts": reading_order(catalogue, slug), "sparing": True, "disagreements": DISAGREEMENTS},
             (_GUIDELINES,),
             iri=guideline.iri,
+            texts=(guideline.title, guideline.wording, guideline.plain_wording, guideline.population),
         )
         title = f"Criteria and definitions: {guideline.title}"
         yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
@@ -121,7 +129,15 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "section": section,
             "links": LINKS,
         }
-        yield SitePage(page_of(statement.iri), statement.title, "statement.html.j2", values, trail, iri=statement.iri)
+        yield SitePage(
+            page_of(statement.iri),
+            statement.title,
+            "statement.html.j2",
+            values,
+            trail,
+            iri=statement.iri,
+            texts=(statement.wording, statement.plain_wording),
+        )
 
 
 def _references(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -130,7 +146,15 @@ def _references(catalogue: Catalogue) -> Iterator[SitePage]:
         guideline = catalogue.guideline_of(reference)
         trail = (_GUIDELINES, (ARTICLE.format(guideline.slug), guideline.title), ("reference/", "References"))
         values = {"reference": reference, "guideline": guideline}
-        yield SitePage(page_of(reference.iri), reference.title, "reference.html.j2", values, trail, iri=reference.iri)
+        yield SitePage(
+            page_of(reference.iri),
+            reference.title,
+            "reference.html.j2",
+            values,
+            trail,
+            iri=reference.iri,
+            texts=(reference.venue or "", reference.year or ""),
+        )
 
 
 def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -140,8 +164,23 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
     yield SitePage("term/", "Terms", "terms.html.j2", {"by_kind": by_kind}, index=True)
     for term in catalogue.library.terms.values():
         yield SitePage(
-            page_of(term.iri), term.label, "term.html.j2", {"term": term}, (("term/", "Terms"),), iri=term.iri
+            page_of(term.iri),
+            term.label,
+            "term.html.j2",
+            {"term": term},
+            (("term/", "Terms"),),
+            iri=term.iri,
+            texts=_names(term),
         )
+
+
+def _names(term: Term) -> tuple[str, ...]:
+    """What a term is and everything that it is called, codes included, in one text for each kind of name."""
+    brands: tuple[str, ...] = getattr(term, "brand_names", ())
+    codes = (*term.icd10, *term.snomed, *getattr(term, "rxnorm", ()), *getattr(term, "atc", ()))
+    loinc = tuple(code.notation for code in getattr(term, "laboratory_codes", ()))
+    kinds = (term.synonyms, brands, term.narrower_names, (*codes, *loinc))
+    return (term.definition or "", *(", ".join(names) for names in kinds))
 
 
 def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:

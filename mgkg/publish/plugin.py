@@ -11,25 +11,26 @@ from typing import TYPE_CHECKING
 
 from mkdocs.config import Config, config_options
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mgkg.errors import MgkgError, SiteError
-from mgkg.publish.files import files
+from mgkg.publish.frame import Frames
 from mgkg.publish.headings import Outline
 from mgkg.publish.pages import SitePage
-from mgkg.publish.running import running
-from mgkg.publish.site import Site, redirect, site
+from mgkg.publish.search import add_to_index
+from mgkg.publish.site import ASSETS, Site, site
+from mgkg.publish.writing import Writing
 from mgkg.store.dataset import find_root
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
 
 THEME = Path(__file__).parent / "theme"
-ASSETS = "assets/mgkg/"
 STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css")
 _BLANK = re.compile(r"\n\s*\n\s*")
 _WATCHED = ("ontology", "guidelines")
@@ -51,7 +52,7 @@ class MgkgConfig(Config):
 
 
 class GraphPage(Page):
-    """A page whose content is made from the graph and not from Markdown, so that no mark in a text means anything."""
+    """A page of the navigation whose content is made from the graph: no mark in a text means anything."""
 
     def __init__(self, made: SitePage, site_: Site, file: File, config: MkDocsConfig) -> None:
         super().__init__(made.title, file, config)
@@ -64,9 +65,9 @@ class GraphPage(Page):
         self.title = self.meta["title"] = escape(self._made.title)
         if self._made.wide:
             self.meta["hide"] = ["toc"]
-        self.meta["styles"] = [ASSETS + name for name in self._made.styles]
-        self.meta["scripts"] = [ASSETS + name for name in self._made.scripts]
-        self.meta["running"] = running(self._made)
+        self.meta["head"] = self._site.head(self._made)
+        self.meta["end"] = self._site.end(self._made)
+        self.meta["search"] = {"exclude": True}  # it stands in the index with the other pages of the graph
         with _build_errors():
             self.content = self._site.html(self._made)
         outline = Outline(self.content)
@@ -75,10 +76,16 @@ class GraphPage(Page):
 
 
 class MgkgPlugin(BasePlugin[MgkgConfig]):
-    """Pages from the graph for MkDocs."""
+    """Pages from the graph for MkDocs.
+
+    MkDocs makes the pages of the navigation; what it does for each page, and for the links between any two of them,
+    takes too long for thousands, so the others get its theme's frame and are written here.
+    """
 
     site: Site
+    frames: Frames
     page_count: int = 0
+    _nav: Navigation
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the content, before MkDocs clears the folder of the site, and add the banner and the styles."""
@@ -100,17 +107,27 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         return find_root(start, _folder(self.config.root))
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Add a virtual file with its page for every page of the graph."""
+        """Add a virtual file for every page of the navigation; no other page may want the path of a written one."""
         with _build_errors():
             written = {file.dest_uri.casefold(): file for file in files if not file.generated_by}
             for source, made in self.site.pages.items():
-                level = InclusionLevel.INCLUDED if made.index else InclusionLevel.NOT_IN_NAV
-                file = File.generated(config, source, content="", inclusion=level)
-                if file.dest_uri.casefold() in written:
-                    raise _taken(made, written[file.dest_uri.casefold()], self.site)
-                GraphPage(made, self.site, file, config)
-                files.append(file)
+                other = written.get(f"{made.path}index.html".casefold())
+                if other is not None:
+                    raise _taken(made, other, self.site)
+                if made.index:
+                    file = File.generated(config, source, content="", inclusion=InclusionLevel.INCLUDED)
+                    GraphPage(made, self.site, file, config)
+                    files.append(file)
         return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Keep the navigation for the frames."""
+        self._nav = nav
+        return nav
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Lead links of hand-written pages to pages that MkDocs does not know."""
+        return self.site.linked(markdown, page.file.src_uri)
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Put what hand-written pages take from the graph into them."""
@@ -121,24 +138,19 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         """Leave out the empty lines of the theme, which are a tenth of a page."""
         return output if "<pre" in output or "<textarea" in output else _BLANK.sub("\n", output)
 
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Count the pages."""
-        self.page_count = len(files.documentation_pages())
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Keep the theme for the frames, and count the pages."""
+        self.frames = Frames(config, env, self._nav, files)
+        self.page_count = len(files.documentation_pages()) + len(self.site.unlisted)
         return env
 
+    @event_priority(50)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the files that are no pages, and pages that lead on from the paths of IRIs that stand elsewhere."""
+        """Write what MkDocs does not, before the search plugin writes its index."""
+        writing = Writing(self.site, self.frames, Path(config.site_dir))
         with _build_errors():
-            made = list(files(self.site))
-        for file in made:
-            written = Path(config.site_dir, file.path)
-            written.parent.mkdir(parents=True, exist_ok=True)
-            written.write_bytes(file.content)
-        for path, address in self.site.elsewhere().items():
-            target = Path(config.site_dir, path, "index.html")
-            if not target.exists():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(redirect(address, path), encoding="utf-8")
+            writing.write()
+            add_to_index(self.site.pages.values(), config)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002
         """Build anew when a file of the content is saved."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import ARTICLE_PDF, Address, page_of
+from mgkg.publish.address import ARTICLE_PDF, Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
@@ -21,6 +22,7 @@ from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.glossary import Glossary
 from mgkg.publish.pages import SitePage, pages
 from mgkg.publish.permalink import CHECK_PAGE
+from mgkg.publish.running import running
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
 from mgkg.store.dataset import load
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 # What a hand-written page has in the place of a part that is made from the graph. It is replaced after Markdown,
 # which therefore never sees a text of the graph.
 _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
+ASSETS = "assets/mgkg/"
+_STYLE = Markup('<link rel="stylesheet" href="{}">')
+_SCRIPT = Markup('<script type="module" src="{}"></script>')
+# A link of Markdown to a file: [text](path/index.md#anchor).
+_TO_FILE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<file>[^()\s#:]+\.md)(?:#(?P<anchor>[^()\s]+))?\)")
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 
@@ -41,14 +48,14 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        root: the content root.
+        findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
         report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
     """
 
     catalogue: Catalogue
-    root: Path
+    findings: Findings
     templates: Environment
     docs: Path
     report: str = ""
@@ -73,9 +80,9 @@ class Site:
         return {page.source: page for page in pages(self.catalogue)}
 
     @cached_property
-    def findings(self) -> Findings:
-        """What verify found in the content."""
-        return findings(self.root, self.catalogue.library)
+    def unlisted(self) -> tuple[SitePage, ...]:
+        """The pages that are in no navigation."""
+        return tuple(page for page in self.pages.values() if not page.index)
 
     @cached_property
     def words(self) -> Words:
@@ -91,6 +98,29 @@ class Site:
         """The HTML of a page, without what surrounds it."""
         html = self.part(page.template, page.path, {"page": page, **page.values})
         return html if "<pre" in html else _BLANK.sub("\n", html)
+
+    def head(self, page: SitePage) -> str:
+        """What a page has in its head beside what all pages have."""
+        styles = [_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles]
+        return "\n".join([*styles, f'<style media="print">:root{{--mg-running:{running(page)}}}</style>'])
+
+    def end(self, page: SitePage) -> str:
+        """What a page has at the end of its body: its scripts."""
+        return "\n".join(_SCRIPT.format(relative(ASSETS + name, page.path)) for name in page.scripts)
+
+    def linked(self, markdown: str, source: str) -> str:
+        """A hand-written page with its links to the Markdown files of pages that have none, as links to the pages."""
+        folder = posixpath.dirname(source)
+
+        def link(match: re.Match[str]) -> str:
+            page = self.pages.get(posixpath.normpath(posixpath.join(folder, match["file"])))
+            if page is None or page.index:
+                return match[0]
+            start = source.removesuffix("index.md") if source.endswith("index.md") else f"{source.removesuffix('.md')}/"
+            href = Address(page.path, match["anchor"] or "").seen_from(start)
+            return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
+
+        return _TO_FILE.sub(link, markdown)
 
     def inserted(self, html: str, path: str) -> str:
         """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.
@@ -182,8 +212,23 @@ def site(root: Path, docs: Path, templates: Path | None = None, report: str = ""
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    made = Site(catalogue(load(root), root), root, environment(templates), docs, report)
-    _ = made.pages, made.findings
+    content = catalogue(load(root), root)
+    made = Site(content, findings(root, content.library), environment(templates), docs, report)
+    _ = made.pages
+    return made
+
+
+def edited(before: Site) -> Site:
+    """The same site with the content as it is now; what was found in it before is not looked for again.
+
+    Raises:
+        MgkgError: the content cannot be read, or two pages want one path.
+    """
+    root = before.catalogue.dataset.root
+    content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
+    found = replace(before.findings, library=content.library, is_current=False)
+    made = Site(content, found, before.templates, before.docs, before.report)
+    _ = made.pages
     return made
 
 

@@ -15,6 +15,9 @@ from mgkg.publish.address import Address, Addresses, relative
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_OPENING, _MIDDLE, _CLOSING = Markup('<a href="'), Markup('">'), Markup("</a>")
+# The links to what has no page, and to the page itself.
+_NOWHERE = ("", "./")
 TEMPLATES = Path(__file__).parent / "templates"
 _REMEDY = "Give it a value in mgkg/publish/pages.py, or mend its name in the template."
 
@@ -29,18 +32,22 @@ class Here:
         self._linked: set[str] = set()
         self._noted: dict[str, int] = {}
         self._explained: dict[str, str] = {}
+        self._links: dict[str, str] = {}
 
     def to(self, iri: str) -> str:
         """The link to an IRI; empty where it has no place on the site."""
-        address = self._addresses.of(iri)
-        return address.seen_from(self.path) if address else ""
+        known = self._links.get(iri)
+        if known is None:
+            address = self._addresses.of(iri)
+            known = self._links[iri] = address.seen_from(self.path) if address else ""
+        return known
 
     def link(self, iri: str, text: str) -> Markup:
         """The text as a link to an IRI, or as it is where the IRI has no place on the site or is this page."""
-        address = self._addresses.of(iri)
-        if address is None or address == Address(self.path):
+        target = self.to(iri)
+        if target in _NOWHERE:
             return escape(text)
-        return Markup('<a href="{}">{}</a>').format(address.seen_from(self.path), text)
+        return _OPENING + target + _MIDDLE + text + _CLOSING  # four times as fast as to format
 
     def noted(self, note: Node) -> tuple[int, bool]:
         """The number of a note on this page, and whether it has been asked for before."""
@@ -88,6 +95,7 @@ def environment(overrides: Path | None = None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 

@@ -31,8 +31,12 @@ __all__ = ["ONTOLOGY_GRAPH", "Dataset", "content_digest", "content_files", "find
 ONTOLOGY_GRAPH = "https://w3id.org/mgkg/ontology"
 
 
-def load(root: Path) -> Dataset:
+def load(root: Path, known: Dataset | None = None) -> Dataset:
     """Read all content below a root: the ontology with terms and schemes, and the guidelines; shapes are read later.
+
+    Args:
+        root: the folder with ``ontology/`` and ``guidelines/``.
+        known: the same content as it was before; only files that changed since are parsed.
 
     Raises:
         NoContentError: a guideline's folder has no guideline.ttl.
@@ -44,9 +48,9 @@ def load(root: Path) -> Dataset:
     """
     folders = guideline_folders(root)
     shapes = root / SHAPES
-    files = tuple(
-        parse(path, path.relative_to(root)) for path in content_files(root) if not path.is_relative_to(shapes)
-    )
+    before = {file.path: file for file in known.files} if known else {}
+    paths = [(path, path.relative_to(root)) for path in content_files(root) if not path.is_relative_to(shapes)]
+    files = tuple(parse(path, shown, before.get(shown)) for path, shown in paths)
     refuse_blanks(file for file in files if file.path.as_posix().startswith((f"{GUIDELINES}/", f"{TERMS}/")))
     refuse_duplicates(files)
     refuse_other_slugs(files, [folder.name for folder in folders])
@@ -81,6 +85,22 @@ class Dataset:
                 if type(subject) is Iri and not isinstance(value, Blank):
                     nodes.setdefault(subject, {}).setdefault(predicate, []).append(value)
         return nodes
+
+    @cached_property
+    def naming(self) -> Mapping[str, set[str]]:
+        """The subjects that name each IRI."""
+        found: dict[str, set[str]] = {}
+        for subject, values in self.nodes.items():
+            for objects in values.values():
+                for value in objects:
+                    if isinstance(value, Iri):
+                        found.setdefault(value, set()).add(subject)
+        return found
+
+    def changed_since(self, before: Dataset) -> set[str]:
+        """The subjects of which anything is said otherwise than before, those that are new or gone among them."""
+        old, new = before.nodes, self.nodes
+        return {iri for iri in old.keys() | new.keys() if old.get(iri) != new.get(iri)}
 
     @cached_property
     def graph_of(self) -> Mapping[str, str]:

@@ -93,18 +93,20 @@ class ParsedFile:
         return line or self.lines.get(subject)
 
 
-def parse(path: Path, shown: Path | None = None) -> ParsedFile:
+def parse(path: Path, shown: Path | None = None, known: ParsedFile | None = None) -> ParsedFile:
     """Read and parse one Turtle file.
 
     Args:
         path: the file to read.
         shown: the path that errors and places print, such as one relative to the root.
+        known: what the file was before; it is the answer where the text is the same.
 
     Raises:
         FileUnreadableError: the file is missing, or is no UTF-8 text.
         TurtleSyntaxError: the text is no Turtle.
     """
-    return parse_text(read_text(path, shown), shown or path)
+    text = read_text(path, shown)
+    return known if known is not None and known.text == text else parse_text(text, shown or path)
 
 
 def read_text(path: Path, shown: Path | None = None) -> str:

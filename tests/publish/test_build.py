@@ -253,7 +253,7 @@ def test_the_server_watches_the_content(small_copy: Path) -> None:
         def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:  # noqa: ARG002
             watched.append(path)
 
-    config = module._config(small_copy, small_copy / "out", strict=False)  # noqa: SLF001 - serve never returns
+    config = module.configuration(small_copy, small_copy / "out", strict=False)
     assert isinstance(config, MkDocsConfig)
     config.plugins.on_serve(Server(), config=config, builder=lambda: None)
     assert watched == [str(small_copy / "ontology"), str(small_copy / "guidelines")]

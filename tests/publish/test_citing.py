@@ -7,13 +7,14 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import typst
 from pybtex.database import Entry, parse_string
 
+from mgkg.errors import SiteError
 from mgkg.publish.catalogue import catalogue
+from mgkg.publish.citing import form
 from mgkg.publish.citing.citations import Citations, CiteThis
 from mgkg.publish.citing.form import STYLES, Shape, forms
 from mgkg.publish.citing.item import UNREVIEWED, Item
@@ -231,11 +232,8 @@ def test_forms_come_from_the_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     first = cited(ITEM).styles
 
-    def refused(*_: Any, **__: Any) -> bytes:  # noqa: ANN401 - whatever it is called with
-        raise AssertionError
-
     with monkeypatch.context() as without:
-        without.setattr(typst, "compile", refused)
+        without.setattr(form, "typeset", None)
         assert cited(replace(ITEM, title="Another")).styles["APA"].startswith("Another. (2026).")
     for path in tmp_path.rglob("citing-*"):
         path.write_bytes(b"damaged")
@@ -257,3 +255,12 @@ def test_each_page_has_its_citation_beside_it(small_site: BuiltSite) -> None:
 
 def test_an_empty_library_has_no_citations() -> None:
     assert forms([]) == {}
+
+
+def test_a_library_that_fails_is_an_error_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(form, "STYLES", {"Vancouver": "no such style"})
+    with pytest.raises(SiteError) as caught:
+        forms([ITEM])
+    assert "Citations cannot be written" in str(caught.value)
+    assert "\n" not in str(caught.value)

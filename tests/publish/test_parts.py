@@ -11,7 +11,7 @@ import pytest
 from mgkg.publish.address import Address, Addresses, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
 from mgkg.publish.diagram import ARROWS, BOXES, FOREIGN, model_diagram
-from mgkg.publish.headings import Outline
+from mgkg.publish.headings import Heading, Outline
 from mgkg.publish.phrase import plain
 from mgkg.publish.site import Site, redirect, site
 from mgkg.publish.template import Here, environment
@@ -88,8 +88,7 @@ def test_an_outline_has_two_levels_without_link_marks() -> None:
     html = '<h1 id="_top">A &amp; B</h1><h2 id="x">One<a class="headerlink" href="#x">¶</a></h2><h3 id="y">Deep</h3>'
     outline = Outline(html)
     assert outline.anchors == {"_top", "x", "y"}
-    [top] = outline.tokens
-    assert (top["name"], [child["name"] for child in top["children"]]) == ("A &amp; B", ["One"])
+    assert outline.headings == (Heading(1, "_top", "A &amp; B"), Heading(2, "x", "One"))
     assert [link.id for link in outline.contents()] == ["_top"]
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pypdf
 import pytest
-import typst
 
 from mgkg.errors import SiteError
 from mgkg.model.guideline import Library
@@ -191,7 +190,7 @@ def test_the_same_texts_make_the_same_bytes(made: Site, monkeypatch: pytest.Monk
 def test_what_was_set_before_is_not_set_again(made: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     first = [file.content for file in paper_files.articles(made)]
-    monkeypatch.setattr(typst, "Compiler", None)
+    monkeypatch.setattr(setting, "typeset", None)
     assert [file.content for file in paper_files.articles(made)] == first
 
 

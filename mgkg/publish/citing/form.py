@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 
+from mgkg.errors import SiteError
 from mgkg.publish.citing.item import Item
+from mgkg.publish.typesetting import Job, Refused, typeset
 from mgkg.store import cache
 
 # What a style is called, and its name in the CSL repository.
@@ -48,6 +50,7 @@ _NUMBER = re.compile(r'<span class="prefix">.*?</span>\s*')
 _TAG = re.compile(r"<[^>]*>")
 # Hayagriva leaves a full stop after a mark that ends a sentence by itself.
 _TWO_ENDS = re.compile(r"([?!])\.")
+_SOURCE = '#bibliography(bytes(sys.inputs.entries), style: "%s", full: true, title: none)'
 # Hayagriva's kind of an entry and of what it is a part of.
 _KINDS = {"guideline": ("book", ""), "statement": ("chapter", "book")}
 _PERIODICAL = ("article", "periodical")
@@ -87,7 +90,11 @@ Forms = Mapping[str, Form]
 
 
 def forms(items: Iterable[Item]) -> Mapping[Shape, Forms]:
-    """The forms of every shape among items, from the cache where they were made before."""
+    """The forms of every shape among items, from the cache where they were made before.
+
+    Raises:
+        SiteError: Typst does not write them.
+    """
     shapes = sorted({Shape.of(item) for item in items})
     asked = json.dumps([[each.kind, each.fields, each.ends] for each in shapes])
     made_by = [cache.program("publish/citing"), *map(version, ("typst", "pybtex"))]
@@ -117,28 +124,28 @@ def _end(text: str) -> str:
 
 
 def _made(shapes: Sequence[Shape]) -> list[dict[str, str]]:
-    styled = {name: _styled(shapes, style) for name, style in STYLES.items()}
+    if not shapes:
+        return []
+    entries = {f"n{place}": _entry(shape, chr(_FIRST_OWN + place)) for place, shape in enumerate(shapes)}
+    inputs = {"entries": json.dumps(entries)}
+    lists = typeset([Job(_SOURCE % style, inputs, "html") for style in STYLES.values()])
+    styled = {name: _styled(made) for name, made in zip(STYLES, lists, strict=True)}
     return [
         {**{name: texts[place] for name, texts in styled.items()}, BIBTEX: _bibtex(shape)}
         for place, shape in enumerate(shapes)
     ]
 
 
-def _styled(shapes: Sequence[Shape], style: str) -> list[str]:
-    """The form of each shape in one citation style."""
-    import typst
-
-    if not shapes:
-        return []
-    entries = {f"n{place}": _entry(shape, chr(_FIRST_OWN + place)) for place, shape in enumerate(shapes)}
-    source = f'#bibliography(bytes(sys.inputs.entries), style: "{style}", full: true, title: none)'
-    made = typst.compile(source.encode(), format="html", sys_inputs={"entries": json.dumps(entries)})
+def _styled(made: bytes | Refused) -> dict[int, str]:
+    """The place of each shape to its form, from a list of references in HTML."""
+    if isinstance(made, Refused):
+        raise SiteError(f"Citations cannot be written: {made.message}", remedy="Install the pinned version of typst.")
     found: dict[int, str] = {}
-    for entry in _ENTRY.findall(bytes(made).decode()):
+    for entry in _ENTRY.findall(made.decode()):
         text = html.unescape(_TAG.sub("", _NUMBER.sub("", entry)))
         own = ord(re.findall(_OWN, text)[0]) - _FIRST_OWN
         found[own] = _TWO_ENDS.sub(r"\1", re.sub(_OWN, "", text)).strip()
-    return [found[place] for place in range(len(shapes))]
+    return found
 
 
 def _entry(shape: Shape, own: str) -> dict[str, object]:

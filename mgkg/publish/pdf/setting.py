@@ -12,13 +12,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
 from mgkg.errors import SiteError
+from mgkg.publish.typesetting import Job, Refused, typeset
 from mgkg.store import cache
 
 _TEMPLATE = Path(__file__).parent / "article.typ"
-_STANDARD: Literal["ua-1"] = "ua-1"
 _MISSING = "could not be displayed with"
 
 
@@ -32,9 +31,9 @@ def pdf(values: Mapping[str, object], where: str) -> bytes:
     Raises:
         SiteError: Typst cannot set it.
     """
-    source = _TEMPLATE.read_bytes()
+    source = _TEMPLATE.read_text(encoding="utf-8")
     texts = json.dumps(values, ensure_ascii=False)
-    digest = sha256(b"\0".join((version("typst").encode(), source, texts.encode()))).hexdigest()
+    digest = sha256("\0".join((version("typst"), source, texts)).encode()).hexdigest()
     # A kind of its own for each article: the cache keeps a few files of a kind.
     name = f"pdf.{sha256(where.encode()).hexdigest()[:12]}-{digest[:32]}.pdf"
     stored = cache.read(name)
@@ -44,20 +43,11 @@ def pdf(values: Mapping[str, object], where: str) -> bytes:
     return stored
 
 
-def _set(source: bytes, inputs: dict[str, str], where: str) -> bytes:
-    import typst
-
-    compiler = typst.Compiler(ignore_system_fonts=True)
-    try:
-        try:
-            made = compiler.compile(source, format="pdf", pdf_standards=_STANDARD, timestamp=0, sys_inputs=inputs)
-        except typst.TypstError as error:
-            if _MISSING not in str(error):
-                raise
-            made = compiler.compile(source, format="pdf", timestamp=0, sys_inputs={**inputs, "missing": "yes"})
-    except typst.TypstError as error:
+def _set(source: str, inputs: Mapping[str, str], where: str) -> bytes:
+    (made,) = typeset([Job(source, inputs, "pdf", "ua-1")])
+    if isinstance(made, Refused) and _MISSING in made.message:
+        (made,) = typeset([Job(source, {**inputs, "missing": "yes"}, "pdf")])
+    if isinstance(made, Refused):
         remedy = "Mend the template mgkg/publish/pdf/article.typ."
-        raise SiteError(f"The PDF cannot be made: {error}", where=where, remedy=remedy) from error
-    if not isinstance(made, bytes):
-        raise SiteError("Typst made no file", where=where)
+        raise SiteError(f"The PDF cannot be made: {made.message}", where=where, remedy=remedy)
     return made

@@ -1,0 +1,102 @@
+"""The site's pages and files in a folder, from the site and the frames that the theme puts around pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from mgkg.errors import SiteError
+from mgkg.publish.address import Address
+from mgkg.publish.files import MAKERS, Maker
+from mgkg.publish.frame import Framed, Frames
+from mgkg.publish.headings import Outline
+from mgkg.publish.pages import SitePage
+from mgkg.publish.sharing import share_out
+from mgkg.publish.site import Site, redirect
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A folder that a site is written into.
+
+    Attributes:
+        site: the pages.
+        frames: what the theme puts around them.
+        folder: the top of the site.
+    """
+
+    site: Site
+    frames: Frames
+    folder: Path
+
+    def write(self) -> None:
+        """Write all that MkDocs does not: files, pages that are in no navigation, and what leads to a part of a page.
+
+        Raises:
+            SiteError: two files want one path.
+        """
+        tasks = [
+            *(partial(self._write_files, maker) for maker in MAKERS),
+            *(partial(self._write_page, page) for page in self.site.unlisted),
+            *(partial(self._write_redirect, path, address) for path, address in self._redirects()),
+        ]
+        share_out(_do, tasks)
+
+    def rewrite(self, page: SitePage) -> None:
+        """Write a page in the place of an earlier one, so that no reader sees half of it."""
+        place = self.folder / page.path / "index.html"
+        new = place.with_name(f".{place.name}")
+        new.write_bytes(self._whole(page))
+        new.replace(place)
+
+    def _write_page(self, page: SitePage) -> None:
+        self._write(f"{page.path}index.html", self._whole(page))
+
+    def _whole(self, page: SitePage) -> bytes:
+        content = self.site.html(page)
+        headings = Outline(content).headings
+        framed = Framed(page.path, page.title, content, headings, self.site.head(page), self.site.end(page), page.wide)
+        return self.frames.around(framed).encode()
+
+    def _write_files(self, maker: Maker) -> None:
+        for file in maker(self.site):
+            self._write(file.path, file.content)
+
+    def _redirects(self) -> Iterator[tuple[str, Address]]:
+        """The path of every IRI that stands elsewhere, and where it does."""
+        taken = {page.path for page in self.site.pages.values()}
+        return ((path, address) for path, address in self.site.elsewhere().items() if path not in taken)
+
+    def _write_redirect(self, path: str, address: Address) -> None:
+        self._write(f"{path}index.html", redirect(address, path).encode())
+
+    def _write(self, path: str, content: bytes) -> None:
+        """Write a file; one that is there already, with something else in it, another page or file was to keep."""
+        place = os.path.join(self.folder, path)  # noqa: PTH118 - ten thousand files: a Path for each takes a second
+        try:
+            file = _new(place)
+        except FileExistsError as error:
+            if Path(place).read_bytes() != content:
+                what = f"Two files of the site want the path /{path}"
+                raise SiteError(what, remedy="Give one of them another name.") from error
+            return
+        with os.fdopen(file, "wb") as opened:
+            opened.write(content)
+
+
+def _do(tasks: Sequence[Callable[[], None]]) -> None:
+    for task in tasks:
+        task()
+
+
+def _new(place: str) -> int:
+    """A file that is not there yet, open to be written."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        return os.open(place, flags, 0o644)
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        return os.open(place, flags, 0o644)
