@@ -14,8 +14,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import Address, page_of, relative
+from mgkg.publish.address import ARTICLE_PDF, Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
+from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.glossary import Glossary
@@ -26,6 +27,7 @@ from mgkg.publish.machine.node_data import ENDINGS, data_path
 from mgkg.publish.pages import DATA_PAGE, SitePage, pages
 from mgkg.publish.permalink import CHECK_PAGE
 from mgkg.publish.query_results import results
+from mgkg.publish.running import running
 from mgkg.publish.slots import slots
 from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
@@ -122,17 +124,23 @@ class Site:
         """The words for the content."""
         return Words(self.catalogue)
 
+    @cached_property
+    def citations(self) -> Citations:
+        """How what has a page is cited."""
+        return Citations(self.catalogue.library)
+
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
         html = self.part(page.template, page.path, {"page": page, **page.values})
         return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def head(self, page: SitePage) -> str:
-        """What a page has in its head beside what all pages have: its styles, where its data stand, what it is."""
+        """What a page has in its head beside what all pages have: styles, its foot on paper, its data, what it is."""
         data, said = self.machine(page)
         return "\n".join(
             [
                 *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
+                f'<style media="print">:root{{--mg-running:{running(page)}}}</style>',
                 *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
                 _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script
             ]
@@ -236,6 +244,8 @@ class Site:
             "slots": partial(slots, self.dataset.root),
             "results": partial(results, self.dataset, self.catalogue.queries),
             "site": self,
+            "citations": self.citations,
+            "pdf_path": ARTICLE_PDF,
             "glossary": self.glossary,
             "explanations": self.glossary.entries,
             "report_link": self.report_link,

@@ -198,7 +198,7 @@ def test_queries_show_title_parameters_and_text(real_site: BuiltSite) -> None:
 
 def test_a_contents_list_has_the_headings_of_a_page_from_the_graph(small_site: BuiltSite) -> None:
     html = (small_site.folder / "guideline/small/oral/index.html").read_text(encoding="utf-8")
-    assert '<a href="#_evidence" class="md-nav__link">' in html
+    assert '<a href="#_from" class="md-nav__link">' in html
 
 
 def test_search_finds_statements_and_synonyms(small_site: BuiltSite) -> None:
