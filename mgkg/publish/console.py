@@ -1,4 +1,4 @@
-"""The files that the query console loads (the graph, the library, JavaScript of others), from the site."""
+"""The files that the query console loads beside the dump: the library, JavaScript of others; from the site."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import asdict
 from mgkg.publish.npm_assets import FOLDER, npm_assets
 from mgkg.publish.site import Site
 from mgkg.publish.site_file import SiteFile
-from mgkg.store.quads import n_quads, quads
 from mgkg.store.query import Query
 from mgkg.vocabulary import BASE, DERIVED_GRAPH
 
@@ -22,12 +21,11 @@ def console_files(made: Site) -> Iterator[SiteFile]:
     Raises:
         NpmError: the packages of others cannot be installed.
     """
-    if not made.console:
+    if not made.publication.console:
         return
     for path, content in npm_assets().items():
         yield SiteFile(FOLDER + path, content)
     yield SiteFile(LIBRARY, _library(made))
-    yield SiteFile("dump/mgkg.nq", n_quads(quads(made.dataset)).encode())
 
 
 def _library(made: Site) -> bytes:

@@ -15,6 +15,12 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
+from mgkg.publish.machine.description import DATASET
+from mgkg.publish.machine.node_data import data_path
+from mgkg.store.dataset import ONTOLOGY_GRAPH
+
+DATA_PAGE = "data/"
 
 
 @dataclass(frozen=True)
@@ -209,7 +215,7 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
 
 def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
     values = {"ontology": catalogue.ontology, "model_diagram": model_diagram}
-    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True)
+    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True, iri=ONTOLOGY_GRAPH)
 
 
 def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
@@ -224,4 +230,19 @@ def _findings(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary)
+def _data(_: Catalogue) -> Iterator[SitePage]:
+    values = {"data_path": data_path, "page_of": page_of, "dataset_iri": DATASET}
+    yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True, styles=("data.css",))
+
+
+def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
+    values = {"page_of_changes": page_of_changes, "anchor_of": anchor_of}
+    yield SitePage(CHANGES_PAGE, "Changes between versions", "changes.html.j2", values, index=True)
+    for slug, guideline in catalogue.library.guidelines.items():
+        title = f"Changes: {guideline.title}"
+        trail = ((CHANGES_PAGE, "Changes between versions"),)
+        own = {**values, "guideline": guideline}
+        yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
+
+
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _data, _changes)

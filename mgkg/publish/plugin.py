@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -20,7 +21,7 @@ from mgkg.publish.headings import Outline
 from mgkg.publish.npm_assets import npm_assets
 from mgkg.publish.pages import CONSOLE, SitePage
 from mgkg.publish.search import add_to_index
-from mgkg.publish.site import ASSETS, Site, site
+from mgkg.publish.site import ASSETS, Publication, Site, site
 from mgkg.publish.writing import Writing
 from mgkg.store.dataset import find_root
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 STYLES = f"{ASSETS}mgkg.css"
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _WATCHED = ("ontology", "guidelines")
 
 
@@ -41,11 +43,13 @@ class MgkgConfig(Config):
     Attributes:
         root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
         templates: a folder with templates that come before those of the package.
+        licence: the address of the licence of the content, as the description of the data names it.
         console: whether the site has the page that answers queries in the browser; npm installs what it is made of.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
+    licence = config_options.Type(str, default="")
     console = config_options.Type(bool, default=True)
 
 
@@ -63,10 +67,10 @@ class GraphPage(Page):
         self.title = self.meta["title"] = escape(self._made.title)
         if self._made.wide:
             self.meta["hide"] = ["toc"]
-        self.meta["head"] = self._site.head(self._made)
-        self.meta["end"] = self._site.end(self._made)
         self.meta["search"] = {"exclude": True}  # it stands in the index with the other pages of the graph
         with _build_errors():
+            self.meta["head"] = self._site.head(self._made)
+            self.meta["end"] = self._site.end(self._made)
             self.content = self._site.html(self._made)
         outline = Outline(self.content)
         self.toc = outline.contents()
@@ -91,12 +95,11 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             if not config.use_directory_urls:
                 remedy = "Take use_directory_urls: false out of mkdocs.yml."
                 raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
-            self.site = site(
-                self.root(config),
-                Path(config.docs_dir),
-                _folder(self.config.templates),
-                console=self.config.console,
-            )
+            _refuse_no_address("site_url", config.site_url or "")
+            _refuse_no_address("licence", self.config.licence)
+            publication = Publication(config.site_url or "", self.config.licence, config.site_name, self.config.console)
+            templates = _folder(self.config.templates)
+            self.site = site(self.root(config), Path(config.docs_dir), templates, publication)
             # Now, and not after all pages are made: this may fail.
             _ = npm_assets() if self.config.console else None
         if not self.config.console:
@@ -158,6 +161,13 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         for name in _WATCHED:
             server.watch(str(self.root(config) / name))
         return server
+
+
+def _refuse_no_address(option: str, value: str) -> None:
+    """Keep what is no address from being written as one."""
+    if value and not _ADDRESS.fullmatch(value):
+        remedy = f"Write {option}: https://…, without spaces, in mkdocs.yml."
+        raise SiteError(f"The {option} '{value}' is no address", remedy=remedy)
 
 
 def _taken(made: SitePage, file: File, site_: Site) -> SiteError:

@@ -1,4 +1,4 @@
-"""Speed against its targets, as one table: uv run python -m tests.bench [--rounds N] [--growth] [--verify] [--fhir]."""
+"""Speed against its targets, as one table: uv run python -m tests.bench; --help lists the parts that take minutes."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from tests.bench.one_patient import (
     missing_of_one_patient,
     seconds_of_nearest,
 )
+from tests.bench.publishing import COPIES, COPIES_OF_LARGE, built, seconds_of_edits
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
 from tests.bench.verifying import CROWDED, LARGE, SMALL, Verified, apart, seconds_of_one_change, verified
 
@@ -52,6 +53,10 @@ MEGABYTES_A_SECOND = 20
 TIMES_THE_LIBRARY = 2.5
 SECONDS_TO_ASK_WARM = 0.05
 SECONDS_TO_ASK_COLD = 0.5
+SECONDS_OF_A_SITE = 8
+TIMES_AS_LONG_FOR_A_LARGE_SITE = 6
+SECONDS_OF_AN_EDIT = 1
+ROUNDS_OF_A_SITE = 3
 
 
 @dataclass(frozen=True)
@@ -232,6 +237,29 @@ def rows_of_records(bench: Bench) -> list[Row]:
     ]
 
 
+def rows_of_site(bench: Bench) -> list[Row]:
+    """The published site: built small and large, and edited while it is served."""
+    rounds = min(bench.rounds, ROUNDS_OF_A_SITE)
+    small = built(ROOT, bench.scratch / "site", COPIES, rounds)
+    large = built(ROOT, bench.scratch / "site", COPIES_OF_LARGE, 1)
+    again = built(ROOT, bench.scratch / "again", COPIES, rounds)
+    seconds = statistics.mean((small.seconds, again.seconds))
+    times = large.seconds / seconds
+    edit = statistics.median(seconds_of_edits(ROOT, bench.scratch / "site", COPIES, bench.rounds))
+    return [
+        row_of_seconds(f"site of {small.statements} statements, {small.pages} pages", SECONDS_OF_A_SITE, seconds),
+        Row("  the same with nothing kept of what verify found", "–", span(small.cold)),
+        Row(
+            f"site of {large.statements} statements, {large.pages} pages, beside it",
+            f"{TIMES_AS_LONG_FOR_A_LARGE_SITE} ×",
+            f"{times:.2f} × ({span(large.seconds)})",
+            f"{times / TIMES_AS_LONG_FOR_A_LARGE_SITE:.2f}",
+        ),
+        Row("  the same with nothing kept of what verify found", "–", span(large.cold)),
+        row_of_seconds("an edit among them, from being saved to being served", SECONDS_OF_AN_EDIT, edit),
+    ]
+
+
 def rows_of_verified(one: Verified, target: float | None) -> list[Row]:
     """A line for the time, and one for what the rule set is made of."""
     recommendations, answers = one.size
@@ -251,7 +279,7 @@ def span(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
 
 
-def rows_of(bench: Bench, *, growth: bool, verify: bool, fhir: bool) -> Iterable[Row]:
+def rows_of(bench: Bench, *, growth: bool, verify: bool, fhir: bool, site: bool) -> Iterable[Row]:
     """All lines, the long ones if wanted; a figure that cannot be measured says why and stops no other."""
     in_place = Path(sys.executable).parent
     try:
@@ -270,6 +298,7 @@ def rows_of(bench: Bench, *, growth: bool, verify: bool, fhir: bool) -> Iterable
     parts += [("growth", bench.growth)] if growth else []
     parts += [("verify", lambda: bench.verify(installed))] if verify else []
     parts += [("records in FHIR", lambda: rows_of_records(bench))] if fhir else []
+    parts += [("the published site", lambda: rows_of_site(bench))] if site else []
     for figure, rows in parts:
         try:
             yield from rows()
@@ -293,12 +322,14 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="also up to 10,000 recommendations: minutes to compile")
     parser.add_argument("--verify", action="store_true", help="also up to 5,000 recommendations verified: minutes")
     parser.add_argument("--fhir", action="store_true", help="also records in FHIR, one of 200 MB among them")
+    parser.add_argument("--site", action="store_true", help="also sites of 1,000 and 5,000 statements: minutes")
     arguments = parser.parse_args()
     rounds = arguments.rounds
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, medians of {rounds} rounds in turn\n")
     with tempfile.TemporaryDirectory(prefix="mgkg-bench-") as scratch:
         bench = Bench(Path(scratch), rounds)
-        print_table(rows_of(bench, growth=arguments.growth, verify=arguments.verify, fhir=arguments.fhir))
+        wanted = {name: getattr(arguments, name) for name in ("growth", "verify", "fhir", "site")}
+        print_table(rows_of(bench, **wanted))
 
 
 if __name__ == "__main__":
