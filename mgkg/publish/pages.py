@@ -18,6 +18,10 @@ from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
 from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
 from mgkg.publish.machine.description import DATASET
 from mgkg.publish.machine.node_data import data_path
+from mgkg.publish.picture.bands import severity_bands
+from mgkg.publish.picture.decision import decision_picture
+from mgkg.publish.picture.evidence import evidence_picture
+from mgkg.publish.picture.figure import STYLES as PICTURES
 from mgkg.store.dataset import ONTOLOGY_GRAPH
 
 DATA_PAGE = "data/"
@@ -140,6 +144,8 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "guideline": guideline,
             "section": section,
             "links": LINKS,
+            "evidence_picture": evidence_picture,
+            "severity_bands": severity_bands,
         }
         yield SitePage(
             page_of(statement.iri),
@@ -149,6 +155,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             trail,
             iri=statement.iri,
             texts=(statement.wording, statement.plain_wording),
+            styles=PICTURES,
         )
 
 
@@ -179,9 +186,10 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(term.iri),
             term.label,
             "term.html.j2",
-            {"term": term},
+            {"term": term, "severity_bands": severity_bands},
             (("term/", "Terms"),),
             iri=term.iri,
+            styles=PICTURES if term.kind == "observable" else (),
             texts=_names(term),
         )
 
@@ -206,10 +214,16 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(decision.iri),
             decision.title,
             "decision.html.j2",
-            {"decision": decision, "sides": sides},
+            {
+                "decision": decision,
+                "sides": sides,
+                "decision_picture": decision_picture,
+                "severity_bands": severity_bands,
+            },
             (("decision/", "Decisions"),),
             wide=True,
             iri=decision.iri,
+            styles=PICTURES,
         )
 
 

@@ -70,7 +70,6 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        dataset: what that was read from.
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
@@ -78,11 +77,15 @@ class Site:
     """
 
     catalogue: Catalogue
-    dataset: Dataset
     findings: Findings
     templates: Environment
     docs: Path
     publication: Publication
+
+    @property
+    def dataset(self) -> Dataset:
+        """What all of it was read from."""
+        return self.catalogue.dataset
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
@@ -258,10 +261,9 @@ def site(root: Path, docs: Path, templates: Path | None = None, publication: Pub
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    dataset = load(root)
-    content = catalogue(dataset, root)
+    content = catalogue(load(root), root)
     found = findings(root, content.library)
-    made = Site(content, dataset, found, environment(templates), docs, publication or Publication())
+    made = Site(content, found, environment(templates), docs, publication or Publication())
     _ = made.pages
     return made
 
@@ -272,10 +274,10 @@ def edited(before: Site) -> Site:
     Raises:
         MgkgError: the content cannot be read, or two pages want one path.
     """
-    dataset = load(before.dataset.root, before.dataset)
-    content = catalogue(dataset, dataset.root)
+    root = before.catalogue.dataset.root
+    content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, dataset, found, before.templates, before.docs, before.publication)
+    made = Site(content, found, before.templates, before.docs, before.publication)
     _ = made.pages
     return made
 
