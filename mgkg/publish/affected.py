@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from mgkg.publish.address import ARTICLE, CRITERIA, SOURCE, Addresses, page_of
@@ -21,10 +20,8 @@ def affected(before: Catalogue, after: Catalogue) -> set[str]:
         after: the content now; every node with a page of its own is in both.
     """
     old, new, addresses = before.nodes, after.nodes, after.addresses
-    changed = {iri for iri in old.keys() | new.keys() if old.get(iri) != new.get(iri)}
-    if not changed:
-        return set()
-    naming = _naming(new)
+    changed = after.dataset.changed_since(before.dataset)
+    naming = after.dataset.naming
     owners = set(_owners(changed, naming, addresses))
     # A statement shows the names of its terms wherever it is shown itself.
     renamed = [iri.removeprefix(TERM) for iri in owners if iri.startswith(TERM)]
@@ -35,17 +32,6 @@ def affected(before: Catalogue, after: Catalogue) -> set[str]:
         mentioned = {*before.mentions_of.get(owner, ()), *after.mentions_of.get(owner, ())}
         shown |= {TERM + slug for slug in mentioned}
     return {page_of(iri) for iri in shown} | {page for iri in owners for page in _of_guideline(iri)}
-
-
-def _naming(nodes: Nodes) -> Mapping[str, set[str]]:
-    """What names each node."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for subject, values in nodes.items():
-        for objects in values.values():
-            for value in objects:
-                if isinstance(value, str):
-                    found[value].add(subject)
-    return found
 
 
 def _owners(

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from mgkg.errors import Place
 from mgkg.model.action import ActionPattern
-from mgkg.model.criterion import Criterion, Definition
+from mgkg.model.criterion import BandCriterion, Criterion, Definition, Range
 from mgkg.model.guideline import (
     Acceptance,
     DocumentFeature,
@@ -34,7 +34,7 @@ from mgkg.store.dataset import Dataset
 from mgkg.store.derive import Nodes, canonical_values, mentions
 from mgkg.store.query import Query
 from mgkg.store.query import library as query_library
-from mgkg.store.reading import library
+from mgkg.store.reading import Reading, read
 from mgkg.store.turtle import Literal
 from mgkg.vocabulary import GUIDELINE, MGKG, TERM, TYPE
 
@@ -72,16 +72,31 @@ class Catalogue:
     """All content of one root, with its lookups.
 
     Attributes:
-        library: the values.
-        nodes: the graph that they were read from, by subject.
+        reading: the values, and what they were read from.
         queries: the library of queries, by name.
-        place: where an IRI is written.
     """
 
-    library: Library
-    nodes: Nodes = field(repr=False)
+    reading: Reading = field(repr=False)
     queries: Mapping[str, Query]
-    place: Callable[[str], Place] = field(repr=False)
+
+    @property
+    def library(self) -> Library:
+        """The values."""
+        return self.reading.library
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the values were read from."""
+        return self.reading.dataset
+
+    @property
+    def nodes(self) -> Nodes:
+        """The graph, by subject."""
+        return self.dataset.nodes
+
+    def place(self, iri: str) -> Place:
+        """Where an IRI is written."""
+        return self.dataset.place(iri)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -233,6 +248,31 @@ class Catalogue:
         return _grouped(self.library.statements.values(), lambda statement: statement.answers)
 
     @cached_property
+    def ranges_of(self) -> Mapping[str, list[tuple[Statement, tuple[Range, ...]]]]:
+        """Observable slug to the statements that give bands or target ranges of it, with these."""
+        found: dict[str, list[tuple[Statement, tuple[Range, ...]]]] = defaultdict(list)
+        for statement in self.library.statements.values():
+            ranges: tuple[Range, ...] = getattr(statement, "bands", ()) + getattr(statement, "target_ranges", ())
+            for observable in dict.fromkeys(one.observable for one in ranges):
+                found[observable].append((statement, tuple(one for one in ranges if one.observable == observable)))
+        return found
+
+    @cached_property
+    def compared_of(self) -> Mapping[str, list[Criterion]]:
+        """Observable slug to the criteria with thresholds of their own for it."""
+        own = [one for one in self.criteria.values() if one.compared and not isinstance(one, BandCriterion)]
+        return _grouped(own, lambda criterion: [criterion.about])
+
+    @cached_property
+    def hanging_on(self) -> Mapping[str, list[Statement]]:
+        """IRI of a band to the statements with a criterion that points at it."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for one in self.criteria.values():
+            if isinstance(one, BandCriterion):
+                found[one.band.iri] += [user for user in self.used_by[one.iri] if isinstance(user, Statement)]
+        return found
+
+    @cached_property
     def mentions_of(self) -> Mapping[str, list[str]]:
         """Statement IRI to the slugs of the terms that the statement mentions anywhere in its parts."""
         found: dict[str, list[str]] = defaultdict(list)
@@ -300,9 +340,9 @@ class Catalogue:
         return found
 
 
-def catalogue(dataset: Dataset, root: Path) -> Catalogue:
-    """The catalogue of a dataset; the reader's errors name the place of what is wrong."""
-    return Catalogue(library(dataset), dataset.nodes, query_library(root), dataset.place)
+def catalogue(dataset: Dataset, root: Path, known: Catalogue | None = None) -> Catalogue:
+    """The catalogue of a dataset, quickly where an earlier one is known; errors name the place of what is wrong."""
+    return Catalogue(read(dataset, known.reading if known else None), query_library(root))
 
 
 def parts(value: object) -> Iterator[Node]:

@@ -18,6 +18,10 @@ from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
 from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
 from mgkg.publish.machine.description import DATASET
 from mgkg.publish.machine.node_data import data_path
+from mgkg.publish.picture.bands import severity_bands
+from mgkg.publish.picture.decision import decision_picture
+from mgkg.publish.picture.evidence import evidence_picture
+from mgkg.publish.picture.figure import STYLES as PICTURES
 from mgkg.store.dataset import ONTOLOGY_GRAPH
 
 DATA_PAGE = "data/"
@@ -59,13 +63,14 @@ class SitePage:
         return f"{self.path}index.md"
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
-    """Every page of the graph.
+def pages(catalogue: Catalogue, *, console: bool = True) -> list[SitePage]:
+    """Every page of the graph, with or without the query console.
 
     Raises:
         SiteError: two nodes want one path, or an IRI makes no path.
     """
     made = [page for makers in _PAGES for page in makers(catalogue)]
+    made += _queries(catalogue, console=console)
     taken: dict[str, SitePage] = {}
     for page in made:
         if not is_path(page.path):
@@ -92,6 +97,15 @@ def _two(page: SitePage, other: SitePage, catalogue: Catalogue) -> SiteError:
 
 
 _GUIDELINES = ("guideline/", "Guidelines")
+CONSOLE = SitePage(
+    "console/",
+    "Query the graph",
+    "console.html.j2",
+    index=True,
+    wide=True,
+    styles=("console/console.css",),
+    scripts=("console/page.js",),
+)
 
 
 def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -130,6 +144,8 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "guideline": guideline,
             "section": section,
             "links": LINKS,
+            "evidence_picture": evidence_picture,
+            "severity_bands": severity_bands,
         }
         yield SitePage(
             page_of(statement.iri),
@@ -139,6 +155,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             trail,
             iri=statement.iri,
             texts=(statement.wording, statement.plain_wording),
+            styles=PICTURES,
         )
 
 
@@ -169,9 +186,10 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(term.iri),
             term.label,
             "term.html.j2",
-            {"term": term},
+            {"term": term, "severity_bands": severity_bands},
             (("term/", "Terms"),),
             iri=term.iri,
+            styles=PICTURES if term.kind == "observable" else (),
             texts=_names(term),
         )
 
@@ -196,10 +214,16 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(decision.iri),
             decision.title,
             "decision.html.j2",
-            {"decision": decision, "sides": sides},
+            {
+                "decision": decision,
+                "sides": sides,
+                "decision_picture": decision_picture,
+                "severity_bands": severity_bands,
+            },
             (("decision/", "Decisions"),),
             wide=True,
             iri=decision.iri,
+            styles=PICTURES,
         )
 
 
@@ -208,9 +232,11 @@ def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
     yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True, iri=ONTOLOGY_GRAPH)
 
 
-def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
+def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
     values = {"queries": catalogue.queries.values()}
-    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
+    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True, styles=CONSOLE.styles)
+    if console:
+        yield CONSOLE
 
 
 def _findings(_: Catalogue) -> Iterator[SitePage]:
@@ -233,4 +259,4 @@ def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
         yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _queries, _data, _changes)
+_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _data, _changes)

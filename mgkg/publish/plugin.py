@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import Config, config_options
 from mkdocs.exceptions import PluginError
@@ -18,7 +18,8 @@ from mkdocs.structure.pages import Page
 from mgkg.errors import MgkgError, SiteError
 from mgkg.publish.frame import Frames
 from mgkg.publish.headings import Outline
-from mgkg.publish.pages import SitePage
+from mgkg.publish.npm_assets import npm_assets
+from mgkg.publish.pages import CONSOLE, SitePage
 from mgkg.publish.search import add_to_index
 from mgkg.publish.site import ASSETS, Publication, Site, site
 from mgkg.publish.writing import Writing
@@ -42,11 +43,13 @@ class MgkgConfig(Config):
     Attributes:
         root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
         templates: a folder with templates that come before those of the package.
+        console: whether the site has the page that answers queries in the browser; npm installs what it is made of.
         licence: the address of the licence of the content, as the description of the data names it.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
+    console = config_options.Type(bool, default=True)
     licence = config_options.Type(str, default="")
 
 
@@ -94,9 +97,15 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
                 raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
             _refuse_no_address("site_url", config.site_url or "")
             _refuse_no_address("licence", self.config.licence)
-            publication = Publication(config.site_url or "", self.config.licence, config.site_name)
+            publication = Publication(
+                config.site_url or "", self.config.licence, config.site_name, console=self.config.console
+            )
             templates = _folder(self.config.templates)
             self.site = site(self.root(config), Path(config.docs_dir), templates, publication)
+            # Now, and not after all pages are made: this may fail.
+            _ = npm_assets() if self.config.console else None
+        if not self.config.console:
+            config.nav = _without(CONSOLE.source, config.nav)
         config.theme.dirs.insert(0, str(THEME))
         if STYLES not in config.extra_css:
             config.extra_css.insert(0, STYLES)
@@ -167,6 +176,19 @@ def _taken(made: SitePage, file: File, site_: Site) -> SiteError:
     where = site_.catalogue.place(made.iri) if made.iri else file.abs_src_path
     what = f"{made.iri or made.title} and the file {file.src_uri} want one path, /{made.path}"
     return SiteError(what, where=where, remedy="Give one of them another name.")
+
+
+def _without(source: str, nav: Any) -> Any:  # noqa: ANN401 - any YAML
+    """A navigation without one page; it is MkDocs that tells what is wrong with the rest."""
+    if isinstance(nav, dict):
+        return {name: _without(source, below) for name, below in nav.items()}
+    if isinstance(nav, list):
+        return [_without(source, item) for item in nav if item != source and source not in _values(item)]
+    return nav
+
+
+def _values(item: object) -> list[object]:
+    return list(item.values()) if isinstance(item, dict) else []
 
 
 def _folder(given: str | None) -> Path | None:

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ from mgkg.publish.machine.description import DATASET, FILE, Description
 from mgkg.publish.machine.dumps import Dumps
 from mgkg.publish.machine.node_data import ENDINGS, data_path
 from mgkg.publish.pages import DATA_PAGE, SitePage, pages
+from mgkg.publish.query_results import results
+from mgkg.publish.slots import slots
 from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
@@ -53,11 +55,13 @@ class Publication:
         url: the address of its top; empty where it is not configured.
         licence: the address of the licence of the content; empty where it is not configured.
         title: the name of the site.
+        console: whether it has the page that answers queries in the browser, which is made of npm packages.
     """
 
     url: str = ""
     licence: str = ""
     title: str = "mgkg"
+    console: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,6 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
-        dataset: what that was read from.
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
@@ -74,16 +77,20 @@ class Site:
     """
 
     catalogue: Catalogue
-    dataset: Dataset
     findings: Findings
     templates: Environment
     docs: Path
     publication: Publication
 
+    @property
+    def dataset(self) -> Dataset:
+        """What all of it was read from."""
+        return self.catalogue.dataset
+
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
-        return {page.source: page for page in pages(self.catalogue)}
+        return {page.source: page for page in pages(self.catalogue, console=self.publication.console)}
 
     @cached_property
     def unlisted(self) -> tuple[SitePage, ...]:
@@ -205,6 +212,9 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "console": self.publication.console,
+            "slots": partial(slots, self.dataset.root),
+            "results": partial(results, self.dataset, self.catalogue.queries),
             "site": self,
         }
         return render(self.templates, template, {**common, **values})
@@ -251,10 +261,9 @@ def site(root: Path, docs: Path, templates: Path | None = None, publication: Pub
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
-    dataset = load(root)
-    content = catalogue(dataset, root)
+    content = catalogue(load(root), root)
     found = findings(root, content.library)
-    made = Site(content, dataset, found, environment(templates), docs, publication or Publication())
+    made = Site(content, found, environment(templates), docs, publication or Publication())
     _ = made.pages
     return made
 
@@ -265,10 +274,10 @@ def edited(before: Site) -> Site:
     Raises:
         MgkgError: the content cannot be read, or two pages want one path.
     """
-    dataset = load(before.dataset.root, before.dataset)
-    content = catalogue(dataset, dataset.root)
+    root = before.catalogue.dataset.root
+    content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, dataset, found, before.templates, before.docs, before.publication)
+    made = Site(content, found, before.templates, before.docs, before.publication)
     _ = made.pages
     return made
 

@@ -51,6 +51,15 @@ class Here:
         page, mark, anchor = path.partition("#")
         return Address(page, anchor).seen_from(self.path) if mark else relative(path, self.path)
 
+    def own(self, name: str) -> str:
+        """An identifier that nothing else on this page has, by the name that it begins with."""
+        own, number = name, 1
+        while own in self._anchors:
+            number += 1
+            own = f"{name}-{number}"
+        self._anchors.add(own)
+        return own
+
     def anchor(self, node: Node | str) -> Markup:
         """The id attribute of a node that stands on this page, the first time that it is asked for."""
         address = self._addresses.of(node if isinstance(node, str) else node.iri)

@@ -87,6 +87,22 @@ class Dataset:
         return nodes
 
     @cached_property
+    def naming(self) -> Mapping[str, set[str]]:
+        """The subjects that name each IRI."""
+        found: dict[str, set[str]] = {}
+        for subject, values in self.nodes.items():
+            for objects in values.values():
+                for value in objects:
+                    if isinstance(value, Iri):
+                        found.setdefault(value, set()).add(subject)
+        return found
+
+    def changed_since(self, before: Dataset) -> set[str]:
+        """The subjects of which anything is said otherwise than before, those that are new or gone among them."""
+        old, new = before.nodes, self.nodes
+        return {iri for iri in old.keys() | new.keys() if old.get(iri) != new.get(iri)}
+
+    @cached_property
     def graph_of(self) -> Mapping[str, str]:
         """Subject to the IRI of its named graph: that of the file which gives it a type, else of the first."""
         return {subject: graph_iri(file.path) for subject, file in self._home.items()}

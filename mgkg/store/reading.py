@@ -19,7 +19,7 @@ from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import CITO, DECISION, GUIDELINE, MGKG, PREFIXES, SKOS, TERM, TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mgkg.store.dataset import Dataset
 
@@ -52,9 +52,45 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", text)]
 
 
+class Reading(typing.NamedTuple):
+    """A library with what it was read from, and every value in it by its IRI."""
+
+    dataset: Dataset
+    library: guideline.Library
+    values: dict[str, Any]
+
+
 def library(dataset: Dataset) -> guideline.Library:
     """Everything in the dataset as values; MalformedNodeError, DanglingReferenceError or CycleError name the place."""
+    return read(dataset).library
+
+
+def read(dataset: Dataset, known: Reading | None = None) -> Reading:
+    """Everything in the dataset as values, those that hang on nothing that changed since a known reading from there.
+
+    Raises:
+        MgkgError: as `library`.
+    """
     reader = _Reader(dataset)
+    if known is not None:
+        changed = _hanging_on(dataset.changed_since(known.dataset), known.dataset.naming, dataset.naming)
+        reader.done = {iri: value for iri, value in known.values.items() if iri not in changed}
+    return Reading(dataset, _library(dataset, reader), reader.done)
+
+
+def _hanging_on(iris: set[str], *naming: Mapping[str, set[str]]) -> set[str]:
+    """Some nodes, and all that name them through any number of others, before or now."""
+    seen = set(iris)
+    ahead = [*iris]
+    while ahead:
+        iri = ahead.pop()
+        new = {other for each in naming for other in each.get(iri, ())} - seen
+        seen |= new
+        ahead += new
+    return seen
+
+
+def _library(dataset: Dataset, reader: _Reader) -> guideline.Library:
 
     def every(cls: type[Any]) -> list[Any]:
         iris = {iri for name, value in CLASSES.items() if issubclass(value, cls) for iri in dataset.of_type(name)}

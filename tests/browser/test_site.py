@@ -31,6 +31,7 @@ KINDS = [
     "findings/",
     "ontology/",
     "queries/",
+    "console/",
     "model/",
     "for-sparql-users/",
 ]

@@ -80,7 +80,9 @@ def test_nothing_is_affected_by_no_edit(small_copy: Path) -> None:
     before = site(small_copy, small_copy)
     after = edited(before)
     assert affected(before.catalogue, after.catalogue) == set()
-    assert all(one is other for one, other in zip(before.dataset.files, after.dataset.files, strict=True))
+    assert all(
+        one is other for one, other in zip(before.catalogue.dataset.files, after.catalogue.dataset.files, strict=True)
+    )
 
 
 def test_at_first_the_edit_shows_and_then_all_is_as_in_a_new_build(
