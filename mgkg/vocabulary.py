@@ -55,7 +55,9 @@ PREDICATE_ORDER = tuple(
         (SH, "in or pattern uniqueLang message property"),
         (DCTERMS, "title"),
         (RDFS, "label comment subClassOf subPropertyOf domain range"),
-        (SKOS, "prefLabel altLabel definition notation inScheme exactMatch"),
+        (SKOS, "prefLabel altLabel definition"),
+        (MGKG, "plainDefinition whenUnstated plainWhenUnstated"),
+        (SKOS, "notation inScheme exactMatch"),
         (MGKG, "noteKind slug question printed wording plainWording population"),
         (MGKG, "inGuideline section position document"),
         (OA, "start end"),
@@ -82,7 +84,9 @@ PREDICATE_ORDER = tuple(
         (MGKG, "molarMass ionCount valence form knownUnit canonicalUnit"),
         (MGKG, "plausibleLow plausibleHigh laboratoryCode rxnorm atc icd10 snomed oppositeName narrowerName"),
         (MGKG, "version publicationStatus"),
-        (DCTERMS, "issued modified publisher creator date bibliographicCitation"),
+        (DCTERMS, "issued modified"),
+        (MGKG, "checkedAgainstSource"),
+        (DCTERMS, "publisher creator date bibliographicCitation"),
         (MGKG, "disclaimer editorialPolicy doesNotAddress note"),
     )
     for iri in (namespace + name for name in names.split())

@@ -150,7 +150,7 @@ class Prerequisite(Noted):
     """What must be settled before the actions of a pattern; it orders and warns, it never excludes."""
 
     wording: str
-    plain_wording: str
+    plain_wording: str = ""
     met_when: Criterion
     governs: ActionPattern
     settled_by: tuple[Action, ...] = ()

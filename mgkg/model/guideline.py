@@ -51,12 +51,13 @@ class Guideline(Noted):
     title: str = of("dcterms:title")
     question: str
     wording: str
-    plain_wording: str
+    plain_wording: str = ""
     population: str
     version: str
     publication_status: Coded
     issued: str | None = of("dcterms:issued", default=None)
     modified: str = of("dcterms:modified")
+    checked_against_source: str | None = None
     publisher: str = of("dcterms:publisher")
     document: Document
     disclaimer: str

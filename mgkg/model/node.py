@@ -27,6 +27,10 @@ ClassName = NewType("ClassName", str)
 """The local name of a class of the ontology: Administer."""
 
 
+NO_PLAIN_WORDING = "There is no plain wording of this yet. Ask your care team what it means for you."
+"""What patients read where nobody has written their wording: it is never made from the professional one."""
+
+
 def of(name: str, *, default: Any = MISSING) -> Any:  # noqa: ANN401 - dataclasses.field is typed so too
     """A field that is read from the property of this name (with a prefix when it is not one of ours).
 

@@ -51,7 +51,7 @@ class Statement(Noted):
 
     title: str = of("dcterms:title")
     wording: str
-    plain_wording: str
+    plain_wording: str = ""
     section: NodeId
     fragments: tuple[SourceFragment, ...] = of("sourceFragment", default=())
     about: tuple[TermSlug, ...] = ()

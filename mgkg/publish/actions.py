@@ -41,7 +41,15 @@ def action_lines(names: Names, action_set: ActionSet, *, against: bool = False) 
     heading = _HEADINGS.get(action_set.combine, action_set.combine)
     example = "" if action_set.exhaustive else ", for example"
     preferred = " (preferred)" if action_set.preferred else ""
-    return (Line(phrase(f"{heading}{example}{preferred}:"), action_set, action_set.notes, tuple(below)),)
+    return (
+        Line(
+            phrase(f"{heading}{example}{preferred}:"),
+            action_set,
+            action_set.notes,
+            tuple(below),
+            ordered=action_set.combine == "sequence",
+        ),
+    )
 
 
 def action_line(names: Names, action: Action, *, against: bool = False) -> Line:

@@ -19,8 +19,10 @@ ONTOLOGY_PAGE = "ontology/"
 
 # The page on which a node of a guideline stands that has no page of its own.
 ARTICLE, CRITERIA, SOURCE = "guideline/{}/", "criteria/{}/", "source/{}/"
+ARTICLE_PDF = "guideline/{0}/{0}.pdf"
 _PLACES = {
     "SourceFragment": SOURCE,
+    "Section": SOURCE,
     "Definition": CRITERIA,
     "ActionPattern": CRITERIA,
     "Precedence": CRITERIA,

@@ -310,6 +310,12 @@ class Catalogue:
         """Statement id to its reviews, the latest last."""
         return _grouped(sorted(self.library.reviews, key=lambda review: review.ended), lambda review: [review.reviewed])
 
+    @property
+    def approved(self) -> int:
+        """How many statements have an approval as their latest review."""
+        latest = [self.reviews_of[name][-1] for name in self.library.statements if self.reviews_of[name]]
+        return sum(review.review_status == "approved" for review in latest)
+
     @cached_property
     def carried_by(self) -> Mapping[str, list[Node]]:
         """Fragment id to what rests on it: statements, headings, references, features, definitions."""

@@ -138,6 +138,11 @@ class Findings:
         return tuple(cause for cause in self.causes if cause.is_settled)
 
     @property
+    def disagreements(self) -> list[Cause]:
+        """The open causes for which statements contradict each other."""
+        return [cause for kind in self.kinds if kind.name in DISAGREEMENTS for cause in kind.causes]
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """How many open findings there are of each kind."""
         counts = Counter(one.kind for one in self.found.unsettled)

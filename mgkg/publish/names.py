@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from mgkg.model.criterion import Band, Range
+from mgkg.model.node import Node
 from mgkg.model.quantity import Dose, Interval, Quantity, Threshold
 from mgkg.publish.catalogue import Catalogue
-from mgkg.publish.phrase import Phrase, Span, joined, phrase
+from mgkg.publish.conversion import Conversions
+from mgkg.publish.phrase import Phrase, Span, joined, phrase, plain
 
 _LOWER = (">", ">=")
 _COMPARATORS = {"<=": "≤", ">=": "≥", "=": ""}
@@ -20,6 +23,15 @@ class Names:
     """The words for the names and the figures of one catalogue."""
 
     catalogue: Catalogue
+
+    @cached_property
+    def conversions(self) -> Conversions:
+        """The figures that are shown in other units."""
+        return Conversions(self.catalogue.library)
+
+    def converted(self, text: str, node: Node) -> Phrase:
+        """A text of a statement or of a guideline, in which its printed figures carry their values in other units."""
+        return self.conversions.marked(text, self.conversions.within(node))
 
     def term(self, slug: str) -> Span:
         """The label of a term."""
@@ -50,7 +62,8 @@ class Names:
         """Printed equivalents of a figure; a threshold's canonical value follows where its unit is not among them."""
         found = sorted(quantities, key=lambda quantity: quantity.approximate)
         first, *others = dict.fromkeys(_printed(quantity) for quantity in found)
-        words = phrase(first, f" ({', '.join(others)})" if others else "")
+        printed = f"{first} ({', '.join(others)})" if others else first
+        words = self.conversions.printed(printed, found)
         value = self.catalogue.canonical.get(found[0].iri)
         if value is None or value.unit in {each.unit for each in found} or not isinstance(found[0], Threshold):
             return words
@@ -71,18 +84,19 @@ class Names:
         """Two bounds that the source prints as one range."""
         values = [value for side in sides if (value := self.catalogue.canonical.get(side[0].iri))]
         units = {quantity.unit for side in sides for quantity in side}
+        words = self.conversions.printed(printed, [quantity for side in sides for quantity in side])
         if len(values) < len(sides) or values[0].unit in units:
-            return phrase(printed)
+            return words
         ends = "–".join(value.rounded().removesuffix(f" {value.unit}") for value in values)
-        return phrase(printed, Span(f" [{ends} {values[0].unit}]", derived=True))
+        return phrase(words, Span(f" [{ends} {values[0].unit}]", derived=True))
 
-    def band(self, band: Range) -> Phrase:
-        """A band by its labels and bounds, a range by its observable and bounds."""
+    def band(self, band: Range, iri: str = "") -> Phrase:
+        """A band by its labels, which lead to an IRI where one is given, and bounds; a range by its observable."""
         bounds = self.thresholds(band.thresholds)
         if not isinstance(band, Band):
             return phrase(self.term(band.observable), " ", bounds)
         labels = joined((self.concept("severity", label) for label in band.severity_labels), " to ")
-        return phrase(labels, ": ", bounds)
+        return phrase(Span(plain(labels), iri) if iri else labels, ": ", bounds)
 
     def read_as(self, quantity: Quantity) -> str:
         """The numbers that a printed form was read as."""

@@ -23,6 +23,7 @@ class Concept:
     notation: str
     label: str
     definition: str
+    plain_definition: str
     position: int
     broader: tuple[str, ...]
     matches: tuple[str, ...]
@@ -37,6 +38,10 @@ class Scheme:
     iri: str
     name: str
     label: str
+    definition: str
+    plain_definition: str
+    when_unstated: str
+    plain_when_unstated: str
     concepts: tuple[Concept, ...]
 
 
@@ -91,10 +96,7 @@ class Ontology:
                 members.setdefault(scheme, []).append(_concept(iri, values))
         found = []
         for iri, concepts in members.items():
-            name = iri.removeprefix(MGKG).removesuffix(_SCHEME)
-            label = _text(self.nodes.get(iri, {}), f"{SKOS}prefLabel") or name
-            ordered = tuple(sorted(concepts, key=lambda concept: (concept.position, concept.iri)))
-            found.append(Scheme(iri, name, label, ordered))
+            found.append(_scheme(iri, self.nodes.get(iri, {}), concepts))
         return tuple(sorted(found, key=lambda scheme: scheme.name))
 
     @cached_property
@@ -104,6 +106,10 @@ class Ontology:
     def concept(self, scheme: str, notation: str) -> Concept | None:
         """The concept of a notation in a scheme, such as ``("route", "oral")``."""
         return self._concepts.get((scheme, notation))
+
+    def scheme(self, name: str) -> Scheme | None:
+        """The scheme of a name, such as ``route``."""
+        return next((scheme for scheme in self.schemes if scheme.name == name), None)
 
     def label(self, iri: str) -> str:
         """The label of a class or a property, also of one that is not ours; empty where it has none."""
@@ -143,6 +149,20 @@ class Ontology:
         )
 
 
+def _scheme(iri: str, values: _Values, concepts: list[Concept]) -> Scheme:
+    name = iri.removeprefix(MGKG).removesuffix(_SCHEME)
+    return Scheme(
+        iri=iri,
+        name=name,
+        label=_text(values, f"{SKOS}prefLabel") or name,
+        definition=_text(values, f"{SKOS}definition"),
+        plain_definition=_text(values, f"{MGKG}plainDefinition"),
+        when_unstated=_text(values, f"{MGKG}whenUnstated"),
+        plain_when_unstated=_text(values, f"{MGKG}plainWhenUnstated"),
+        concepts=tuple(sorted(concepts, key=lambda concept: (concept.position, concept.iri))),
+    )
+
+
 def _concept(iri: str, values: _Values) -> Concept:
     position = _text(values, f"{MGKG}position")
     return Concept(
@@ -150,6 +170,7 @@ def _concept(iri: str, values: _Values) -> Concept:
         notation=_text(values, f"{SKOS}notation"),
         label=_text(values, f"{SKOS}prefLabel"),
         definition=_text(values, f"{SKOS}definition"),
+        plain_definition=_text(values, f"{MGKG}plainDefinition"),
         position=int(position) if position.isdecimal() else 0,
         broader=_names(values, f"{SKOS}broader"),
         matches=_names(values, f"{SKOS}exactMatch"),

@@ -15,13 +15,16 @@ from mgkg.publish.catalogue import LINKS, Catalogue
 from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
+from mgkg.publish.glossary import GLOSSARY_PAGE
 from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
 from mgkg.publish.machine.description import DATASET
 from mgkg.publish.machine.node_data import data_path
+from mgkg.publish.permalink import CHECK_PAGE, permalink
 from mgkg.publish.picture.bands import severity_bands
 from mgkg.publish.picture.decision import decision_picture
 from mgkg.publish.picture.evidence import evidence_picture
 from mgkg.publish.picture.figure import STYLES as PICTURES
+from mgkg.publish.reading_order import reading_order
 from mgkg.store.dataset import ONTOLOGY_GRAPH
 
 DATA_PAGE = "data/"
@@ -118,7 +121,7 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, "links": LINKS, "disagreements": DISAGREEMENTS},
+            {**values, "parts": reading_order(catalogue, slug), "sparing": True, "disagreements": DISAGREEMENTS},
             (_GUIDELINES,),
             iri=guideline.iri,
             texts=(guideline.title, guideline.wording, guideline.plain_wording, guideline.population),
@@ -126,7 +129,8 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
         title = f"Criteria and definitions: {guideline.title}"
         yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
         title = f"Source and its fragments: {guideline.title}"
-        yield SitePage(SOURCE.format(slug), title, "source.html.j2", values, trail, iri=guideline.iri)
+        ordered = {**values, "sections": catalogue.sections_of[slug]}
+        yield SitePage(SOURCE.format(slug), title, "source.html.j2", ordered, trail, iri=guideline.iri)
 
 
 def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -137,7 +141,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
         trail = (
             _GUIDELINES,
             (ARTICLE.format(statement.guideline), guideline.title),
-            (f"{ARTICLE.format(statement.guideline)}#{section.slug}", section.title),
+            (f"{SOURCE.format(statement.guideline)}#{section.slug}", section.title),
         )
         values = {
             "statement": statement,
@@ -259,4 +263,32 @@ def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
         yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
 
 
-_PAGES = (_guidelines, _statements, _references, _terms, _decisions, _findings, _vocabulary, _data, _changes)
+def _disagreements(_: Catalogue) -> Iterator[SitePage]:
+    values = {"kinds": DISAGREEMENTS, "check_page": CHECK_PAGE, "permalink": permalink, "sparing": True}
+    yield SitePage(
+        "disagreements/", "Where the sources disagree", "disagreements.html.j2", values, index=True, wide=True
+    )
+
+
+def _glossary(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage(GLOSSARY_PAGE, "Glossary", "glossary.html.j2", index=True)
+
+
+def _report(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage("report/", "Report an error", "report.html.j2")
+
+
+_PAGES = (
+    _guidelines,
+    _statements,
+    _references,
+    _terms,
+    _decisions,
+    _findings,
+    _disagreements,
+    _glossary,
+    _report,
+    _vocabulary,
+    _data,
+    _changes,
+)

@@ -11,11 +11,19 @@ from mgkg.model.node import EditorialNote, Node, Noted
 
 @dataclass(frozen=True)
 class Span:
-    """Some words, and the IRI that they stand for; `derived` marks a figure that the source does not print."""
+    """Some words.
+
+    Attributes:
+        text: the words.
+        iri: what they stand for; empty for words alone.
+        derived: whether they are a figure that the source does not print.
+        units: of a printed figure, its values in other units, with a bar between them; empty where it has none.
+    """
 
     text: str
     iri: str = ""
     derived: bool = False
+    units: str = ""
 
 
 Phrase: TypeAlias = tuple[Span, ...]
@@ -23,12 +31,13 @@ Phrase: TypeAlias = tuple[Span, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """A phrase with what editors noted about it, the lines below it, and the node that it is the place of."""
+    """A phrase, what editors noted about it, the lines below it, and the node that it is the place of."""
 
     words: Phrase
     node: Node | None = None
     notes: tuple[EditorialNote, ...] = ()
     below: tuple[Line, ...] = ()
+    ordered: bool = False
 
 
 def phrase(*parts: str | Span | Phrase) -> Phrase:

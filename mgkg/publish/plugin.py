@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
 THEME = Path(__file__).parent / "theme"
-STYLES = f"{ASSETS}mgkg.css"
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css")
+_BLANK = re.compile(r"\n\s*\n\s*")
 _WATCHED = ("ontology", "guidelines")
 
 
@@ -45,12 +46,15 @@ class MgkgConfig(Config):
         templates: a folder with templates that come before those of the package.
         console: whether the site has the page that answers queries in the browser; npm installs what it is made of.
         licence: the address of the licence of the content, as the description of the data names it.
+        report: the address at which readers report an error, mailto: or https:, with {iri} and {version} in it; without
+            one, a page of the site says what to report.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
     console = config_options.Type(bool, default=True)
     licence = config_options.Type(str, default="")
+    report = config_options.Optional(config_options.Type(str))
 
 
 class GraphPage(Page):
@@ -98,7 +102,11 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             _refuse_no_address("site_url", config.site_url or "")
             _refuse_no_address("licence", self.config.licence)
             publication = Publication(
-                config.site_url or "", self.config.licence, config.site_name, console=self.config.console
+                config.site_url or "",
+                self.config.licence,
+                config.site_name,
+                _reporting(self.config.report),
+                console=self.config.console,
             )
             templates = _folder(self.config.templates)
             self.site = site(self.root(config), Path(config.docs_dir), templates, publication)
@@ -107,8 +115,8 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         if not self.config.console:
             config.nav = _without(CONSOLE.source, config.nav)
         config.theme.dirs.insert(0, str(THEME))
-        if STYLES not in config.extra_css:
-            config.extra_css.insert(0, STYLES)
+        config.extra["mgkg_units"] = self.site.words.conversions.choices
+        config.extra_css[:0] = [name for name in STYLES if name not in config.extra_css]
         return config
 
     def root(self, config: MkDocsConfig) -> Path:
@@ -143,6 +151,10 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         """Put what hand-written pages take from the graph into them."""
         with _build_errors():
             return html if isinstance(page, GraphPage) else self.site.inserted(html, page.url)
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Leave out the empty lines of the theme, which are a tenth of a page."""
+        return output if "<pre" in output or "<textarea" in output else _BLANK.sub("\n", output)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme for the frames, and count the pages."""
@@ -189,6 +201,15 @@ def _without(source: str, nav: Any) -> Any:  # noqa: ANN401 - any YAML
 
 def _values(item: object) -> list[object]:
     return list(item.values()) if isinstance(item, dict) else []
+
+
+def _reporting(given: str | None) -> str:
+    """The address to report an error at; only one that a browser opens as a letter or a page."""
+    address = (given or "").strip()
+    if address and not address.startswith(("mailto:", "https://", "http://")):
+        remedy = "Write report: mailto:…, or https://…, with {iri} and {version} where they belong."
+        raise SiteError(f"'{address}' is no address to report an error at", remedy=remedy)
+    return address
 
 
 def _folder(given: str | None) -> Path | None:

@@ -9,20 +9,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from mgkg.errors import SiteError
-from mgkg.publish.address import Address, page_of, relative
+from mgkg.publish.address import ARTICLE_PDF, Address, page_of, relative
 from mgkg.publish.catalogue import Catalogue, catalogue
+from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
+from mgkg.publish.glossary import Glossary
 from mgkg.publish.machine.changes import Changes
 from mgkg.publish.machine.description import DATASET, FILE, Description
 from mgkg.publish.machine.dumps import Dumps
 from mgkg.publish.machine.node_data import ENDINGS, data_path
 from mgkg.publish.pages import DATA_PAGE, SitePage, pages
+from mgkg.publish.permalink import CHECK_PAGE
 from mgkg.publish.query_results import results
+from mgkg.publish.running import running
 from mgkg.publish.slots import slots
 from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
@@ -55,12 +60,14 @@ class Publication:
         url: the address of its top; empty where it is not configured.
         licence: the address of the licence of the content; empty where it is not configured.
         title: the name of the site.
+        report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
         console: whether it has the page that answers queries in the browser, which is made of npm packages.
     """
 
     url: str = ""
     licence: str = ""
     title: str = "mgkg"
+    report: str = ""
     console: bool = True
 
 
@@ -88,6 +95,21 @@ class Site:
         return self.catalogue.dataset
 
     @cached_property
+    def glossary(self) -> Glossary:
+        """What the words of the site mean."""
+        return Glossary(self.catalogue)
+
+    def has(self, path: str) -> bool:
+        """Whether the site has a page at a path."""
+        source = f"{path}index.md"
+        return source in self.pages or any((self.docs / name).is_file() for name in (source, f"{path.rstrip('/')}.md"))
+
+    def report_link(self, iri: str, version: str) -> str:
+        """Where to say that something is wrong with a node; empty where the configuration names no place."""
+        address = self.publication.report
+        return address.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
+
+    @cached_property
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
         return {page.source: page for page in pages(self.catalogue, console=self.publication.console)}
@@ -102,17 +124,23 @@ class Site:
         """The words for the content."""
         return Words(self.catalogue)
 
+    @cached_property
+    def citations(self) -> Citations:
+        """How what has a page is cited."""
+        return Citations(self.catalogue.library)
+
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
         html = self.part(page.template, page.path, {"page": page, **page.values})
         return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def head(self, page: SitePage) -> str:
-        """What a page has in its head beside what all pages have: its styles, where its data stand, what it is."""
+        """What a page has in its head beside what all pages have: styles, its foot on paper, its data, what it is."""
         data, said = self.machine(page)
         return "\n".join(
             [
                 *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
+                f'<style media="print">:root{{--mg-running:{running(page)}}}</style>',
                 *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
                 _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script
             ]
@@ -216,12 +244,26 @@ class Site:
             "slots": partial(slots, self.dataset.root),
             "results": partial(results, self.dataset, self.catalogue.queries),
             "site": self,
+            "citations": self.citations,
+            "pdf_path": ARTICLE_PDF,
+            "glossary": self.glossary,
+            "explanations": self.glossary.entries,
+            "report_link": self.report_link,
+            "has_page": self.has,
         }
         return render(self.templates, template, {**common, **values})
 
 
 def _guidelines(made: Site, path: str) -> str:
     return made.part("guideline_list.html.j2", path, {})
+
+
+def _numbers(made: Site, path: str) -> str:
+    return made.part("numbers.html.j2", path, {})
+
+
+def _doors(made: Site, path: str) -> str:
+    return made.part("doors.html.j2", path, {"check_page": CHECK_PAGE})
 
 
 def _model(made: Site, path: str) -> str:
@@ -239,6 +281,8 @@ def _records(made: Site, path: str) -> str:
 
 _INSERTS: Mapping[str, Callable[[Site, str], str]] = {
     "guidelines": _guidelines,
+    "numbers": _numbers,
+    "doors": _doors,
     "model diagram": _model,
     "decision records": _records,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from mgkg.errors import Place, TemplateError
-from mgkg.model.node import Node
+from mgkg.model.node import EditorialNote, Node
 from mgkg.publish.address import Address, Addresses, relative
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ class Here:
         self._addresses = addresses
         self._anchors: set[str] = set()
         self._links: dict[str, str] = {}
+        self._linked: set[str] = set()
+        self._noted: dict[str, tuple[int, str]] = {}
+        self._explained: dict[str, str] = {}
 
     def to(self, iri: str) -> str:
         """The link to an IRI; empty where it has no place on the site."""
@@ -45,6 +48,32 @@ class Here:
         if target in _NOWHERE:
             return escape(text)
         return _OPENING + target + _MIDDLE + text + _CLOSING  # four times as fast as to format
+
+    def noted(self, note: EditorialNote) -> tuple[int, str, bool]:
+        """The number of a note on this page, its place, and whether one with its wording has been asked for before."""
+        known = note.wording in self._noted
+        if not known:
+            number = len(self._noted) + 1
+            address = self._addresses.of(note.iri)
+            own = address.anchor if address and address.page == self.path else ""
+            self._noted[note.wording] = (number, own or f"_note-{number}")
+        return *self._noted[note.wording], known
+
+    def explains(self, key: str) -> str:
+        """The place on this page of the explanation of a chip, which `explained` then names."""
+        return self._explained.setdefault(key, f"_x{len(self._explained) + 1}")
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        """What is to be explained on this page, by its place in the glossary."""
+        return tuple(self._explained)
+
+    def link_once(self, iri: str, text: str) -> Markup:
+        """The same, as a link only the first time that it is asked for: a long page names one term often."""
+        if iri in self._linked:
+            return escape(text)
+        self._linked.add(iri)
+        return self.link(iri, text)
 
     def page(self, path: str) -> str:
         """The link to a page by its path, which may have an anchor."""

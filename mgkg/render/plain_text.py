@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.model.statement import Background
 from mgkg.reason.saying import shown_fact
 from mgkg.render.entry import heading
@@ -66,7 +67,7 @@ def _emergency(evaluation: Evaluation, style: Style) -> Iterator[str]:
     if urgent:
         yield style.paint("EMERGENCY SIGNS", "bold", "red")
         for result in urgent:
-            yield from style.wrap(result.statement.plain_wording, _INDENT)
+            yield from style.wrap(result.statement.plain_wording or NO_PLAIN_WORDING, _INDENT)
 
 
 def _shown(result: Outcome) -> bool:
@@ -85,7 +86,7 @@ def _group(title: str, results: list[Outcome], style: Style) -> Iterator[str]:
     if results:
         yield heading(title, style)
         for result in results:
-            yield from style.wrap(f"• {result.statement.plain_wording}", _INDENT, _INDENT + 2)
+            yield from style.wrap(f"• {result.statement.plain_wording or NO_PLAIN_WORDING}", _INDENT, _INDENT + 2)
 
 
 def _disagreement(evaluation: Evaluation, style: Style) -> Iterator[str]:

@@ -113,7 +113,7 @@ def proposal(result: Outcome, evaluation: Evaluation) -> dict[str, Any]:
         "urgency": statement.urgency,
         "phase": statement.phase,
         "text": statement.wording,
-        "plain_text": statement.plain_wording,
+        "plain_text": statement.plain_wording or None,
         "qualifier": ", ".join(statement.qualifiers) or None,
         "direction": result.direction,
         "strength": statement.strength,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.render.article.answers import ask_next
 from mgkg.render.article.patient import NOTICE as PLAIN_NOTICE
 from mgkg.render.article.shape import Article, Block, Entries, Entry, Item, Listing, Paragraph, Word, part, words
@@ -75,7 +76,7 @@ def _entry(statement: Statement, view: View, audience: str) -> Entry:
     plain = audience == PATIENT
     against = getattr(statement, "direction", None) == "against"
     cited: tuple[Words, ...] = () if plain else tuple(words(one) for one in (cites(statement, view),) if one)
-    wording = statement.plain_wording if plain else statement.wording
+    wording = (statement.plain_wording or NO_PLAIN_WORDING) if plain else statement.wording
     return Entry(statement.id, statement.id, "" if plain else statement.title, wording, "", against=against, meta=cited)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.render.article.shape import Block, Group, Item, Listing, Paragraph, Word, Words, joined, part, words
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _source(guideline: Guideline, view: View, *, plain: bool) -> Group:
     ]
     rows += [("On the page", text) for text in _features(guideline, view) if not plain]
     rows += [(f"Note ({note.note_kind})", note.wording) for note in guideline.notes if not plain]
-    about = guideline.plain_wording if plain else guideline.wording
+    about = (guideline.plain_wording or NO_PLAIN_WORDING) if plain else guideline.wording
     items = tuple(Item(words(Word(f"{name}: ", tone="strong"), text)) for name, text in rows if text)
     letter = view.letters[guideline.slug]
     return Group(f"{letter}. {guideline.title}", (Paragraph(words(about)), Listing(items)))

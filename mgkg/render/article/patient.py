@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.reason.saying import shown_fact
 from mgkg.render.article import placing
 from mgkg.render.article.origins import sources
@@ -124,7 +125,7 @@ def _entry(result: Outcome) -> Entry:
     """A statement in its plain wording; its identifier is for the team, who can look it up."""
     statement = result.statement
     meta = (words("For your team: ", Word(statement.id, tone="code")),)
-    return Entry(statement.id, statement.id, "", statement.plain_wording, result.name, meta=meta)
+    return Entry(statement.id, statement.id, "", statement.plain_wording or NO_PLAIN_WORDING, result.name, meta=meta)
 
 
 def _entries(found: Iterable[Outcome], shown: set[str]) -> list[Block]:
@@ -156,7 +157,10 @@ def _result(view: View, shown: set[str]) -> tuple[Part, ...]:
 
 def _said(view: View, shown: set[str]) -> tuple[Part, ...]:
     """What the texts say for somebody like the reader: what comes before, what is disputed, then the rest."""
-    before = [Item(words(waiting.required.prerequisite.plain_wording)) for waiting in pending(view.evaluation)]
+    before = [
+        Item(words(waiting.required.prerequisite.plain_wording or NO_PLAIN_WORDING))
+        for waiting in pending(view.evaluation)
+    ]
     blocks: list[Block] = []
     if before:
         intro = Paragraph(words("The texts want this settled before treatment begins. Ask your care team about it."))

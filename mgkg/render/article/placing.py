@@ -40,7 +40,7 @@ def places(evaluation: Evaluation, *, everything: bool = False) -> dict[str, str
     """By identifier, the part in which a statement stands; one that is not shown is left out."""
     library = evaluation.ruleset.library
     first = {waiting.required.owner for waiting in pending(evaluation)}
-    monitored = _monitoring(library)
+    monitored = monitoring(library)
     groups = special_groups(library)
     found: dict[str, str] = {}
     for result in evaluation.ordered:
@@ -63,7 +63,7 @@ def places(evaluation: Evaluation, *, everything: bool = False) -> dict[str, str
     return found
 
 
-def _monitoring(library: Library) -> frozenset[str]:
+def monitoring(library: Library) -> frozenset[str]:
     """Statements that only watch: by measuring, or by looking for findings.
 
     One that only assesses watches too where the others of its section mostly do.

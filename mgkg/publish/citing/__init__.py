@@ -1,0 +1,1 @@
+"""How each statement, guideline and reference is cited, from the catalogue."""

@@ -1,0 +1,1 @@
+"""An article as a PDF: its texts as values, and their setting by Typst."""
