@@ -275,7 +275,13 @@ def _disagreements(catalogue: Catalogue) -> Iterator[SitePage]:
         "observables": list(dict.fromkeys(each.subject for each in answered if each.dimension in measured)),
     }
     yield SitePage(
-        "disagreements/", "Where the sources disagree", "disagreements.html.j2", values, index=True, wide=True
+        "disagreements/",
+        "Where the sources disagree",
+        "disagreements.html.j2",
+        values,
+        index=True,
+        wide=True,
+        styles=PICTURES,
     )
 
 
