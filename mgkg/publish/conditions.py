@@ -24,7 +24,7 @@ from mgkg.model.quantity import Quantity
 from mgkg.model.term import Procedure
 from mgkg.publish.catalogue import parts
 from mgkg.publish.names import Names
-from mgkg.publish.phrase import Line, Phrase, Span, joined, notes_of, phrase, plain
+from mgkg.publish.phrase import Line, Phrase, Span, joined, notes_of, phrase
 from mgkg.reason.kinds.repeated import often
 
 _WITH = "with "
@@ -89,7 +89,7 @@ def _repeated(names: Names, criterion: RepeatedCriterion) -> Phrase:
 
 def _banded(names: Names, criterion: BandCriterion) -> Phrase:
     band = criterion.band
-    return phrase(names.term(band.observable), " in the band ", Span(plain(names.band(band)), band.iri))
+    return phrase(names.term(band.observable), " in the band ", names.band(band, band.iri))
 
 
 _BRANCHES: Mapping[type[Criterion], str] = {AllOf: "All of these:", AnyOf: "Any of these:", Not: "Not:"}

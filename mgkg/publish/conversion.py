@@ -30,11 +30,12 @@ _FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:\s?[-–]\s?(?P<high>\d+(?:\.\d+
 
 
 class _Scale(NamedTuple):
-    """What a figure is converted with, and to which units."""
+    """What a figure is converted with, and to which units; of what is `weighed` as a salt only masses convert."""
 
     units: tuple[str, ...]
     molar_mass: Fraction | None
     valence: int | None
+    weighed: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,13 @@ class Conversions:
         return tuple(sorted(named - counted, key=str.casefold))
 
     def within(self, node: Node) -> Mapping[str, str]:
-        """The convertible figures of a statement, or of all statements of a guideline, with their values.
+        """The figures that convert in the texts of a statement or of a guideline, with their values.
 
-        A figure that means two things there, since two of the same print are of different analytes, is left out.
+        A text may name a figure of another statement of its guideline. One that means two things there, since two of
+        the same print are of different analytes, is left out.
         """
-        found = self._of_guideline if isinstance(node, Guideline) else self._of_statement
-        return found.get(node.id, {})
+        around = self._of_guideline.get(node.guideline, {})
+        return around if isinstance(node, Guideline) else {**around, **self._of_statement.get(node.id, {})}
 
     @cached_property
     def _of_statement(self) -> Mapping[str, Mapping[str, str]]:
@@ -132,7 +134,8 @@ class Conversions:
             return self._scale(heads, analyte)
         if basis in _WEIGHED and len(forms) == 1:
             counted = tuple(name for name in heads if unit(name).kind != "mass")
-            return self._scale(counted, analyte)._replace(molar_mass=Fraction(forms[0].molar_mass) / forms[0].ion_count)
+            weight = Fraction(forms[0].molar_mass) / forms[0].ion_count
+            return self._scale(counted, analyte)._replace(molar_mass=weight, weighed=True)
         return _Scale((), None, None)
 
     def _units_of(self, analyte: str | None) -> Iterator[str]:
@@ -187,7 +190,9 @@ def _same_unit(one: str, other: str) -> bool:
 
 def _values(core: re.Match[str], scale: _Scale) -> tuple[str, ...]:
     """The figure in each other unit of its scale, to three significant digits."""
-    found = []
+    found: list[str] = []
+    if scale.weighed and unit(core["unit"]).kind != "mass":
+        return ()
     for name in scale.units:
         if _same_unit(name, core["unit"]):
             continue

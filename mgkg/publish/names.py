@@ -12,7 +12,7 @@ from mgkg.model.node import Node
 from mgkg.model.quantity import Dose, Interval, Quantity, Threshold
 from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.conversion import Conversions
-from mgkg.publish.phrase import Phrase, Span, joined, phrase
+from mgkg.publish.phrase import Phrase, Span, joined, phrase, plain
 
 _LOWER = (">", ">=")
 _COMPARATORS = {"<=": "≤", ">=": "≥", "=": ""}
@@ -90,13 +90,13 @@ class Names:
         ends = "–".join(value.rounded().removesuffix(f" {value.unit}") for value in values)
         return phrase(words, Span(f" [{ends} {values[0].unit}]", derived=True))
 
-    def band(self, band: Range) -> Phrase:
-        """A band by its labels and bounds, a range by its observable and bounds."""
+    def band(self, band: Range, iri: str = "") -> Phrase:
+        """A band by its labels, which lead to an IRI where one is given, and bounds; a range by its observable."""
         bounds = self.thresholds(band.thresholds)
         if not isinstance(band, Band):
             return phrase(self.term(band.observable), " ", bounds)
         labels = joined((self.concept("severity", label) for label in band.severity_labels), " to ")
-        return phrase(labels, ": ", bounds)
+        return phrase(Span(plain(labels), iri) if iri else labels, ": ", bounds)
 
     def read_as(self, quantity: Quantity) -> str:
         """The numbers that a printed form was read as."""

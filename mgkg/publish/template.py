@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from mgkg.errors import Place, TemplateError
-from mgkg.model.node import Node
+from mgkg.model.node import EditorialNote, Node
 from mgkg.publish.address import Address, Addresses, relative
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Here:
         self._addresses = addresses
         self._anchors: set[str] = set()
         self._linked: set[str] = set()
-        self._noted: dict[str, int] = {}
+        self._noted: dict[str, tuple[int, str]] = {}
         self._explained: dict[str, str] = {}
         self._links: dict[str, str] = {}
 
@@ -49,10 +49,15 @@ class Here:
             return escape(text)
         return _OPENING + target + _MIDDLE + text + _CLOSING  # four times as fast as to format
 
-    def noted(self, note: Node) -> tuple[int, bool]:
-        """The number of a note on this page, and whether it has been asked for before."""
-        known = note.iri in self._noted
-        return self._noted.setdefault(note.iri, len(self._noted) + 1), known
+    def noted(self, note: EditorialNote) -> tuple[int, str, bool]:
+        """The number of a note on this page, its place, and whether one with its wording has been asked for before."""
+        known = note.wording in self._noted
+        if not known:
+            number = len(self._noted) + 1
+            address = self._addresses.of(note.iri)
+            own = address.anchor if address and address.page == self.path else ""
+            self._noted[note.wording] = (number, own or f"_note-{number}")
+        return *self._noted[note.wording], known
 
     def explains(self, key: str) -> str:
         """The place on this page of the explanation of a chip, which `explained` then names."""

@@ -130,7 +130,7 @@ def test_a_statement_that_nothing_names_says_that_this_proves_nothing(small_site
 
 def test_guidelines_decisions_and_home_lead_to_the_page(real_site: BuiltSite) -> None:
     article = real_site["guideline/low-magnesium/"]
-    assert {"../../findings/#_conflict", "../../findings/"} <= set(article.links)
+    assert {"../../disagreements/#_conflict", "../../findings/"} <= set(article.links)
     assert "mild-im/#_findings" in article.links
     assert "Contradicted by" in article.text
     decision = real_site["decision/initial-magnesium-route/"]

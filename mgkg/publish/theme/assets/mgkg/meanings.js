@@ -31,7 +31,7 @@ export function place(meaning, chip) {
 }
 
 function open(meaning, chip) {
-  if (!meaning.matches(":popover-open")) meaning.showPopover({ source: chip });
+  if (!meaning.matches(":popover-open")) meaning.showPopover();
   place(meaning, chip);
 }
 
@@ -66,7 +66,10 @@ function explain(chip) {
     event.preventDefault();
     const { pinned } = state(meaning);
     if (pinned && meaning.matches(":popover-open")) return close(meaning);
-    open(meaning, chip);
+    // With its chip as the source, what is in it comes next by keyboard; on hover and focus it is only looked at.
+    close(meaning);
+    meaning.showPopover({ source: chip });
+    place(meaning, chip);
     state(meaning).pinned = true;
   });
   meaning.addEventListener("pointerenter", stay);
