@@ -149,5 +149,9 @@ class UnknownDocumentError(MgkgError):
     """A document is none that a guideline was made from."""
 
 
+class NpmError(MgkgError):
+    """The JavaScript packages of others cannot be installed."""
+
+
 class SiteError(MgkgError):
     """The site cannot be built."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from mgkg.errors import Place
 from mgkg.model.action import ActionPattern
-from mgkg.model.criterion import Criterion, Definition
+from mgkg.model.criterion import BandCriterion, Criterion, Definition, Range
 from mgkg.model.guideline import (
     Acceptance,
     DocumentFeature,
@@ -246,6 +246,31 @@ class Catalogue:
     def answers_to(self) -> Mapping[str, list[Statement]]:
         """Decision slug to the statements that answer it."""
         return _grouped(self.library.statements.values(), lambda statement: statement.answers)
+
+    @cached_property
+    def ranges_of(self) -> Mapping[str, list[tuple[Statement, tuple[Range, ...]]]]:
+        """Observable slug to the statements that give bands or target ranges of it, with these."""
+        found: dict[str, list[tuple[Statement, tuple[Range, ...]]]] = defaultdict(list)
+        for statement in self.library.statements.values():
+            ranges: tuple[Range, ...] = getattr(statement, "bands", ()) + getattr(statement, "target_ranges", ())
+            for observable in dict.fromkeys(one.observable for one in ranges):
+                found[observable].append((statement, tuple(one for one in ranges if one.observable == observable)))
+        return found
+
+    @cached_property
+    def compared_of(self) -> Mapping[str, list[Criterion]]:
+        """Observable slug to the criteria with thresholds of their own for it."""
+        own = [one for one in self.criteria.values() if one.compared and not isinstance(one, BandCriterion)]
+        return _grouped(own, lambda criterion: [criterion.about])
+
+    @cached_property
+    def hanging_on(self) -> Mapping[str, list[Statement]]:
+        """IRI of a band to the statements with a criterion that points at it."""
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for one in self.criteria.values():
+            if isinstance(one, BandCriterion):
+                found[one.band.iri] += [user for user in self.used_by[one.iri] if isinstance(user, Statement)]
+        return found
 
     @cached_property
     def mentions_of(self) -> Mapping[str, list[str]]:

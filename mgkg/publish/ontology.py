@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -27,6 +27,8 @@ class Concept:
     position: int
     broader: tuple[str, ...]
     matches: tuple[str, ...]
+    other_names: tuple[str, ...] = ()
+    disjoint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ class OntologyTerm:
     domains: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
     subs: tuple[str, ...] = ()
+
+    @property
+    def own_supers(self) -> tuple[str, ...]:
+        """Those above it that are ours."""
+        return tuple(iri for iri in self.supers if iri.startswith(MGKG))
+
+    @property
+    def alignments(self) -> tuple[str, ...]:
+        """Those above it that belong to other vocabularies."""
+        return tuple(iri for iri in self.supers if not iri.startswith(MGKG))
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,19 @@ class Ontology:
         """The label of a class or a property, also of one that is not ours; empty where it has none."""
         return _text(self.nodes.get(iri, {}), f"{RDFS}label")
 
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """The classes right below a class."""
+        return {each.iri: each.subs for each in self.classes if each.subs}
+
+    def summed(self, iris: Iterable[str]) -> tuple[str, ...]:
+        """Classes, with one name in the place of all kinds of a class."""
+        found = set(iris)
+        for each in self.classes:
+            if each.subs and each.iri not in found and found.issuperset(each.subs):
+                found = (found - set(each.subs)) | {each.iri}
+        return tuple(sorted(found))
+
     def _terms(self, kind: str, above: str) -> tuple[OntologyTerm, ...]:
         ours = {iri: values for iri, values in self.nodes.items() if iri.startswith(MGKG) and kind in _types(values)}
         below: dict[str, list[str]] = {}
@@ -149,6 +174,8 @@ def _concept(iri: str, values: _Values) -> Concept:
         position=int(position) if position.isdecimal() else 0,
         broader=_names(values, f"{SKOS}broader"),
         matches=_names(values, f"{SKOS}exactMatch"),
+        other_names=_texts(values, f"{SKOS}altLabel"),
+        disjoint=_names(values, f"{MGKG}disjointWith"),
     )
 
 
@@ -163,4 +190,9 @@ def _names(values: _Values, predicate: str) -> tuple[str, ...]:
 
 def _text(values: _Values, predicate: str) -> str:
     """The first literal, or nothing."""
-    return next((value.value for value in values.get(predicate, ()) if isinstance(value, Literal)), "")
+    return next(iter(_texts(values, predicate)), "")
+
+
+def _texts(values: _Values, predicate: str) -> tuple[str, ...]:
+    """The literals."""
+    return tuple(value.value for value in values.get(predicate, ()) if isinstance(value, Literal))

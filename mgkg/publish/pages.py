@@ -16,8 +16,18 @@ from mgkg.publish.cause import anchor, listed
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import DISAGREEMENTS, FINDINGS_PAGE
 from mgkg.publish.glossary import GLOSSARY_PAGE
+from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_changes
+from mgkg.publish.machine.description import DATASET
+from mgkg.publish.machine.node_data import data_path
 from mgkg.publish.permalink import CHECK_PAGE, permalink
+from mgkg.publish.picture.bands import severity_bands
+from mgkg.publish.picture.decision import decision_picture
+from mgkg.publish.picture.evidence import evidence_picture
+from mgkg.publish.picture.figure import STYLES as PICTURES
 from mgkg.publish.reading_order import reading_order
+from mgkg.store.dataset import ONTOLOGY_GRAPH
+
+DATA_PAGE = "data/"
 
 
 @dataclass(frozen=True)
@@ -56,13 +66,14 @@ class SitePage:
         return f"{self.path}index.md"
 
 
-def pages(catalogue: Catalogue) -> list[SitePage]:
-    """Every page of the graph.
+def pages(catalogue: Catalogue, *, console: bool = True) -> list[SitePage]:
+    """Every page of the graph, with or without the query console.
 
     Raises:
         SiteError: two nodes want one path, or an IRI makes no path.
     """
     made = [page for makers in _PAGES for page in makers(catalogue)]
+    made += _queries(catalogue, console=console)
     taken: dict[str, SitePage] = {}
     for page in made:
         if not is_path(page.path):
@@ -89,6 +100,15 @@ def _two(page: SitePage, other: SitePage, catalogue: Catalogue) -> SiteError:
 
 
 _GUIDELINES = ("guideline/", "Guidelines")
+CONSOLE = SitePage(
+    "console/",
+    "Query the graph",
+    "console.html.j2",
+    index=True,
+    wide=True,
+    styles=("console/console.css",),
+    scripts=("console/page.js",),
+)
 
 
 def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -128,6 +148,8 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             "guideline": guideline,
             "section": section,
             "links": LINKS,
+            "evidence_picture": evidence_picture,
+            "severity_bands": severity_bands,
         }
         yield SitePage(
             page_of(statement.iri),
@@ -137,6 +159,7 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             trail,
             iri=statement.iri,
             texts=(statement.wording, statement.plain_wording),
+            styles=PICTURES,
         )
 
 
@@ -167,9 +190,10 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(term.iri),
             term.label,
             "term.html.j2",
-            {"term": term},
+            {"term": term, "severity_bands": severity_bands},
             (("term/", "Terms"),),
             iri=term.iri,
+            styles=PICTURES if term.kind == "observable" else (),
             texts=_names(term),
         )
 
@@ -194,26 +218,49 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             page_of(decision.iri),
             decision.title,
             "decision.html.j2",
-            {"decision": decision, "sides": sides},
+            {
+                "decision": decision,
+                "sides": sides,
+                "decision_picture": decision_picture,
+                "severity_bands": severity_bands,
+            },
             (("decision/", "Decisions"),),
             wide=True,
             iri=decision.iri,
+            styles=PICTURES,
         )
 
 
 def _vocabulary(catalogue: Catalogue) -> Iterator[SitePage]:
     values = {"ontology": catalogue.ontology, "model_diagram": model_diagram}
-    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True)
+    yield SitePage(ONTOLOGY_PAGE, "Ontology", "ontology.html.j2", values, index=True, iri=ONTOLOGY_GRAPH)
 
 
-def _queries(catalogue: Catalogue) -> Iterator[SitePage]:
+def _queries(catalogue: Catalogue, *, console: bool) -> Iterator[SitePage]:
     values = {"queries": catalogue.queries.values()}
-    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True)
+    yield SitePage("queries/", "Query library", "queries.html.j2", values, index=True, styles=CONSOLE.styles)
+    if console:
+        yield CONSOLE
 
 
 def _findings(_: Catalogue) -> Iterator[SitePage]:
     values = {"anchor": anchor, "listed": listed}
     yield SitePage(FINDINGS_PAGE, "What does not fit together", "findings.html.j2", values, index=True)
+
+
+def _data(_: Catalogue) -> Iterator[SitePage]:
+    values = {"data_path": data_path, "page_of": page_of, "dataset_iri": DATASET}
+    yield SitePage(DATA_PAGE, "Data and downloads", "data.html.j2", values, index=True, styles=("data.css",))
+
+
+def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
+    values = {"page_of_changes": page_of_changes, "anchor_of": anchor_of}
+    yield SitePage(CHANGES_PAGE, "Changes between versions", "changes.html.j2", values, index=True)
+    for slug, guideline in catalogue.library.guidelines.items():
+        title = f"Changes: {guideline.title}"
+        trail = ((CHANGES_PAGE, "Changes between versions"),)
+        own = {**values, "guideline": guideline}
+        yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
 
 
 def _disagreements(_: Catalogue) -> Iterator[SitePage]:
@@ -242,5 +289,6 @@ _PAGES = (
     _glossary,
     _report,
     _vocabulary,
-    _queries,
+    _data,
+    _changes,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import Config, config_options
 from mkdocs.exceptions import PluginError
@@ -18,9 +18,10 @@ from mkdocs.structure.pages import Page
 from mgkg.errors import MgkgError, SiteError
 from mgkg.publish.frame import Frames
 from mgkg.publish.headings import Outline
-from mgkg.publish.pages import SitePage
+from mgkg.publish.npm_assets import npm_assets
+from mgkg.publish.pages import CONSOLE, SitePage
 from mgkg.publish.search import add_to_index
-from mgkg.publish.site import ASSETS, Site, site
+from mgkg.publish.site import ASSETS, Publication, Site, site
 from mgkg.publish.writing import Writing
 from mgkg.store.dataset import find_root
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
 THEME = Path(__file__).parent / "theme"
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css")
 _BLANK = re.compile(r"\n\s*\n\s*")
 _WATCHED = ("ontology", "guidelines")
@@ -42,12 +44,16 @@ class MgkgConfig(Config):
     Attributes:
         root: the folder with ontology/ and guidelines/, relative to the configuration; by default the nearest above.
         templates: a folder with templates that come before those of the package.
+        console: whether the site has the page that answers queries in the browser; npm installs what it is made of.
+        licence: the address of the licence of the content, as the description of the data names it.
         report: the address at which readers report an error, mailto: or https:, with {iri} and {version} in it; without
             one, a page of the site says what to report.
     """
 
     root = config_options.Optional(config_options.Dir(exists=True))
     templates = config_options.Optional(config_options.Dir(exists=True))
+    console = config_options.Type(bool, default=True)
+    licence = config_options.Type(str, default="")
     report = config_options.Optional(config_options.Type(str))
 
 
@@ -65,10 +71,10 @@ class GraphPage(Page):
         self.title = self.meta["title"] = escape(self._made.title)
         if self._made.wide:
             self.meta["hide"] = ["toc"]
-        self.meta["head"] = self._site.head(self._made)
-        self.meta["end"] = self._site.end(self._made)
         self.meta["search"] = {"exclude": True}  # it stands in the index with the other pages of the graph
         with _build_errors():
+            self.meta["head"] = self._site.head(self._made)
+            self.meta["end"] = self._site.end(self._made)
             self.content = self._site.html(self._made)
         outline = Outline(self.content)
         self.toc = outline.contents()
@@ -93,9 +99,21 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             if not config.use_directory_urls:
                 remedy = "Take use_directory_urls: false out of mkdocs.yml."
                 raise SiteError("The pages have the paths of their IRIs, which are folders", remedy=remedy)
-            self.site = site(
-                self.root(config), Path(config.docs_dir), _folder(self.config.templates), _address(self.config.report)
+            _refuse_no_address("site_url", config.site_url or "")
+            _refuse_no_address("licence", self.config.licence)
+            publication = Publication(
+                config.site_url or "",
+                self.config.licence,
+                config.site_name,
+                _reporting(self.config.report),
+                console=self.config.console,
             )
+            templates = _folder(self.config.templates)
+            self.site = site(self.root(config), Path(config.docs_dir), templates, publication)
+            # Now, and not after all pages are made: this may fail.
+            _ = npm_assets() if self.config.console else None
+        if not self.config.console:
+            config.nav = _without(CONSOLE.source, config.nav)
         config.theme.dirs.insert(0, str(THEME))
         config.extra["mgkg_units"] = self.site.words.conversions.choices
         config.extra_css[:0] = [name for name in STYLES if name not in config.extra_css]
@@ -159,13 +177,33 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         return server
 
 
+def _refuse_no_address(option: str, value: str) -> None:
+    """Keep what is no address from being written as one."""
+    if value and not _ADDRESS.fullmatch(value):
+        remedy = f"Write {option}: https://…, without spaces, in mkdocs.yml."
+        raise SiteError(f"The {option} '{value}' is no address", remedy=remedy)
+
+
 def _taken(made: SitePage, file: File, site_: Site) -> SiteError:
     where = site_.catalogue.place(made.iri) if made.iri else file.abs_src_path
     what = f"{made.iri or made.title} and the file {file.src_uri} want one path, /{made.path}"
     return SiteError(what, where=where, remedy="Give one of them another name.")
 
 
-def _address(given: str | None) -> str:
+def _without(source: str, nav: Any) -> Any:  # noqa: ANN401 - any YAML
+    """A navigation without one page; it is MkDocs that tells what is wrong with the rest."""
+    if isinstance(nav, dict):
+        return {name: _without(source, below) for name, below in nav.items()}
+    if isinstance(nav, list):
+        return [_without(source, item) for item in nav if item != source and source not in _values(item)]
+    return nav
+
+
+def _values(item: object) -> list[object]:
+    return list(item.values()) if isinstance(item, dict) else []
+
+
+def _reporting(given: str | None) -> str:
     """The address to report an error at; only one that a browser opens as a letter or a page."""
     address = (given or "").strip()
     if address and not address.startswith(("mailto:", "https://", "http://")):

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -20,12 +20,20 @@ from mgkg.publish.citing.citations import Citations
 from mgkg.publish.diagram import model_diagram
 from mgkg.publish.findings import FINDINGS_PAGE, Findings, findings
 from mgkg.publish.glossary import Glossary
-from mgkg.publish.pages import SitePage, pages
+from mgkg.publish.machine.changes import Changes
+from mgkg.publish.machine.description import DATASET, FILE, Description
+from mgkg.publish.machine.dumps import Dumps
+from mgkg.publish.machine.node_data import ENDINGS, data_path
+from mgkg.publish.pages import DATA_PAGE, SitePage, pages
 from mgkg.publish.permalink import CHECK_PAGE
+from mgkg.publish.query_results import results
 from mgkg.publish.running import running
+from mgkg.publish.slots import slots
+from mgkg.publish.structured import Structured
 from mgkg.publish.template import Here, environment, render
 from mgkg.publish.words import Words
-from mgkg.store.dataset import load
+from mgkg.store.dataset import Dataset, load
+from mgkg.vocabulary import GUIDELINE
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -36,10 +44,31 @@ _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 ASSETS = "assets/mgkg/"
 _STYLE = Markup('<link rel="stylesheet" href="{}">')
 _SCRIPT = Markup('<script type="module" src="{}"></script>')
+_DATA = Markup('<link rel="alternate describedby" type="{}" href="{}">')
+_SAID = Markup('<script type="application/ld+json">{}</script>')
 # A link of Markdown to a file: [text](path/index.md#anchor).
 _TO_FILE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<file>[^()\s#:]+\.md)(?:#(?P<anchor>[^()\s]+))?\)")
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where and how a site is published.
+
+    Attributes:
+        url: the address of its top; empty where it is not configured.
+        licence: the address of the licence of the content; empty where it is not configured.
+        title: the name of the site.
+        report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
+        console: whether it has the page that answers queries in the browser, which is made of npm packages.
+    """
+
+    url: str = ""
+    licence: str = ""
+    title: str = "mgkg"
+    report: str = ""
+    console: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,14 +80,19 @@ class Site:
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
-        report: the address to report an error at, with ``{iri}`` and ``{version}`` in it; empty for none.
+        publication: where and how it is published.
     """
 
     catalogue: Catalogue
     findings: Findings
     templates: Environment
     docs: Path
-    report: str = ""
+    publication: Publication
+
+    @property
+    def dataset(self) -> Dataset:
+        """What all of it was read from."""
+        return self.catalogue.dataset
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -72,12 +106,13 @@ class Site:
 
     def report_link(self, iri: str, version: str) -> str:
         """Where to say that something is wrong with a node; empty where the configuration names no place."""
-        return self.report.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
+        address = self.publication.report
+        return address.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
 
     @cached_property
     def pages(self) -> Mapping[str, SitePage]:
         """Every page, by the Markdown file that it stands for."""
-        return {page.source: page for page in pages(self.catalogue)}
+        return {page.source: page for page in pages(self.catalogue, console=self.publication.console)}
 
     @cached_property
     def unlisted(self) -> tuple[SitePage, ...]:
@@ -100,9 +135,16 @@ class Site:
         return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def head(self, page: SitePage) -> str:
-        """What a page has in its head beside what all pages have."""
-        styles = [_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles]
-        return "\n".join([*styles, f'<style media="print">:root{{--mg-running:{running(page)}}}</style>'])
+        """What a page has in its head beside what all pages have: styles, its foot on paper, its data, what it is."""
+        data, said = self.machine(page)
+        return "\n".join(
+            [
+                *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
+                f'<style media="print">:root{{--mg-running:{running(page)}}}</style>',
+                *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
+                _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script
+            ]
+        )
 
     def end(self, page: SitePage) -> str:
         """What a page has at the end of its body: its scripts."""
@@ -121,6 +163,52 @@ class Site:
             return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
 
         return _TO_FILE.sub(link, markdown)
+
+    def machine(self, page: SitePage) -> tuple[Mapping[str, str], str]:
+        """What a page has for machines: each file with its data and its media type, and JSON-LD on what it is."""
+        if page.path == DATA_PAGE:
+            return {FILE: "text/turtle"}, self.structured.dataset(page, self.dumps.whole)
+        data = {data_path(page.iri, ending): media_type for ending, media_type in ENDINGS.items() if page.iri}
+        return data, self.structured.script(page)
+
+    def day(self, page: SitePage) -> str:
+        """The day of the content of a page of a guideline, as that gives it; empty for other pages."""
+        owner, _, _ = page.iri.removeprefix(GUIDELINE).partition("/")
+        guideline = self.catalogue.library.guidelines.get(owner) if page.iri.startswith(GUIDELINE) else None
+        return guideline.modified if guideline else ""
+
+    @cached_property
+    def dumps(self) -> Dumps:
+        """The whole graph as files."""
+        return Dumps(self.dataset)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed between versions."""
+        return Changes(self.dataset)
+
+    @cached_property
+    def description(self) -> Description:
+        """What the data are."""
+        return Description(self.dumps, self.publication.title, self.publication.licence)
+
+    @cached_property
+    def structured(self) -> Structured:
+        """What the pages are, for machines."""
+        return Structured(self.words, self.address, self.publication.licence)
+
+    def address(self, path: str, start: str) -> str:
+        """The address of a page or a file: absolute where the site's own is known, else as seen from another page."""
+        url = self.publication.url
+        if url:
+            return f"{url.rstrip('/')}/{path}"
+        page, mark, anchor = path.partition("#")
+        return Address(page, anchor).seen_from(start) if mark else relative(path, start)
+
+    @staticmethod
+    def data_path(iri: str, ending: str) -> str:
+        """Where the data of a node stand."""
+        return data_path(iri, ending)
 
     def inserted(self, html: str, path: str) -> str:
         """The HTML of a hand-written page with the parts that it takes from the graph: ``<!-- mgkg: guidelines -->``.
@@ -141,6 +229,7 @@ class Site:
     def elsewhere(self) -> dict[str, Address]:
         """The path of every node and every finding without a page of its own, and where it stands."""
         found = {page_of(iri): Address(FINDINGS_PAGE, anchor) for iri, anchor in self.findings.addresses()}
+        found[page_of(DATASET)] = Address(DATA_PAGE)
         return found | self.catalogue.addresses.elsewhere(self.catalogue.nodes)
 
     def part(self, template: str, path: str, values: Mapping[str, object]) -> str:
@@ -151,6 +240,10 @@ class Site:
             "catalogue": self.catalogue,
             "library": self.catalogue.library,
             "findings": self.findings,
+            "console": self.publication.console,
+            "slots": partial(slots, self.dataset.root),
+            "results": partial(results, self.dataset, self.catalogue.queries),
+            "site": self,
             "citations": self.citations,
             "pdf_path": ARTICLE_PDF,
             "glossary": self.glossary,
@@ -200,20 +293,21 @@ def _title(page: Path) -> str:
     return match[1] if match else page.stem
 
 
-def site(root: Path, docs: Path, templates: Path | None = None, report: str = "") -> Site:
+def site(root: Path, docs: Path, templates: Path | None = None, publication: Publication | None = None) -> Site:
     """The site of a content root.
 
     Args:
         root: the folder with ``ontology/`` and ``guidelines/``.
         docs: the folder of hand-written pages.
         templates: a folder of templates that come before those of the package.
-        report: as of `Site`.
+        publication: where and how it is published.
 
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
     content = catalogue(load(root), root)
-    made = Site(content, findings(root, content.library), environment(templates), docs, report)
+    found = findings(root, content.library)
+    made = Site(content, found, environment(templates), docs, publication or Publication())
     _ = made.pages
     return made
 
@@ -227,7 +321,7 @@ def edited(before: Site) -> Site:
     root = before.catalogue.dataset.root
     content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, found, before.templates, before.docs, before.report)
+    made = Site(content, found, before.templates, before.docs, before.publication)
     _ = made.pages
     return made
 

@@ -29,10 +29,10 @@ class Here:
         self.path = path
         self._addresses = addresses
         self._anchors: set[str] = set()
+        self._links: dict[str, str] = {}
         self._linked: set[str] = set()
         self._noted: dict[str, tuple[int, str]] = {}
         self._explained: dict[str, str] = {}
-        self._links: dict[str, str] = {}
 
     def to(self, iri: str) -> str:
         """The link to an IRI; empty where it has no place on the site."""
@@ -79,6 +79,15 @@ class Here:
         """The link to a page by its path, which may have an anchor."""
         page, mark, anchor = path.partition("#")
         return Address(page, anchor).seen_from(self.path) if mark else relative(path, self.path)
+
+    def own(self, name: str) -> str:
+        """An identifier that nothing else on this page has, by the name that it begins with."""
+        own, number = name, 1
+        while own in self._anchors:
+            number += 1
+            own = f"{name}-{number}"
+        self._anchors.add(own)
+        return own
 
     def anchor(self, node: Node | str) -> Markup:
         """The id attribute of a node that stands on this page, the first time that it is asked for."""

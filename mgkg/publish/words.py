@@ -68,6 +68,12 @@ class Words(Names):
             lines.append(Line(phrase(f"{figure.quantity_of}: ", self.quantity(figure)), None, notes_of([figure])))
         return tuple(lines)
 
+    def valued(self, statement: Statement) -> list[str]:
+        """The observables of which a statement gives bands or a target."""
+        bands = statement.bands if isinstance(statement, Classification) else ()
+        targets = statement.target_ranges if isinstance(statement, Target) else ()
+        return list(dict.fromkeys(one.observable for one in (*bands, *targets)))
+
     def _range_line(self, band: Range) -> Line:
         return Line(self.band(band), band, notes_of([band, *band.thresholds]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from mgkg.errors import SiteError
@@ -13,6 +13,8 @@ from mgkg.publish.address import Address
 from mgkg.publish.files import MAKERS, Maker
 from mgkg.publish.frame import Framed, Frames
 from mgkg.publish.headings import Outline
+from mgkg.publish.machine.description import WELL_KNOWN
+from mgkg.publish.machine.sitemap import SITEMAPS, sitemap_files
 from mgkg.publish.pages import SitePage
 from mgkg.publish.sharing import share_out
 from mgkg.publish.site import Site, redirect
@@ -43,7 +45,9 @@ class Writing:
             *(partial(self._write_page, page) for page in self.site.unlisted),
             *(partial(self._write_redirect, path, address) for path, address in self._redirects()),
         ]
+        self._clear()
         share_out(_do, tasks)
+        self._write_sitemap()
 
     def rewrite(self, page: SitePage) -> None:
         """Write a page in the place of an earlier one, so that no reader sees half of it."""
@@ -63,7 +67,28 @@ class Writing:
 
     def _write_files(self, maker: Maker) -> None:
         for file in maker(self.site):
+            if file.path.casefold() in self._folders:
+                raise _two(file.path)
             self._write(file.path, file.content)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders of pages, where no file can stand."""
+        pages = (page.path for page in self.site.pages.values())
+        return frozenset(path.rstrip("/").casefold() for path in (*pages, *self.site.elsewhere()))
+
+    def _clear(self) -> None:
+        """Remove MkDocs' site map, and what it leaves of an earlier build because its name begins with a dot."""
+        for name in (*SITEMAPS, WELL_KNOWN):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _write_sitemap(self) -> None:
+        """Write the site map; MkDocs' own has the day of the build for each page. A hand-written robots.txt stays."""
+        listed = (file.dest_uri.removesuffix("index.html") for file in self.frames.files.documentation_pages())
+        days = dict.fromkeys(listed, "") | {page.path: self.site.day(page) for page in self.site.pages.values()}
+        for name, content in sitemap_files(self.site.publication.url, sorted(days.items())).items():
+            if name in SITEMAPS or not (self.folder / name).exists():
+                self._write(name, content)
 
     def _redirects(self) -> Iterator[tuple[str, Address]]:
         """The path of every IRI that stands elsewhere, and where it does."""
@@ -80,11 +105,14 @@ class Writing:
             file = _new(place)
         except FileExistsError as error:
             if Path(place).read_bytes() != content:
-                what = f"Two files of the site want the path /{path}"
-                raise SiteError(what, remedy="Give one of them another name.") from error
+                raise _two(path) from error
             return
         with os.fdopen(file, "wb") as opened:
             opened.write(content)
+
+
+def _two(path: str) -> SiteError:
+    return SiteError(f"Two files of the site want the path /{path}", remedy="Give one of them another name.")
 
 
 def _do(tasks: Sequence[Callable[[], None]]) -> None:

@@ -63,16 +63,34 @@ class SharedBlankError(ValueError):
         self.problem = problem
 
 
-def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str] | Notation) -> str:
     """Triples in canonical Turtle; prefixes are used beside the fixed ones, and only used ones are declared.
+
+    Whoever writes many texts with the same prefixes gives a notation instead, which knows the IRIs of earlier ones.
 
     Raises:
         SharedBlankError: a blank node is the value of two triples, or leads back to itself.
     """
-    writer = _writer(triples, notation(prefixes))
+    names = prefixes.afresh() if isinstance(prefixes, Notation) else notation(prefixes)
+    writer = _writer(triples, names)
     text = "\n".join(writer.paragraphs())
     lines = "".join(f"{line}\n" for line in prefix_lines(writer.notation.prefixes, writer.notation.used))
     return "\n".join(part for part in (lines, text) if part)
+
+
+def trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str]) -> str:
+    """Named graphs in TriG: each as in canonical Turtle, in the given order, with the prefixes at the head.
+
+    Raises:
+        SharedBlankError: a blank node is the value of two triples, or leads back to itself.
+    """
+    names = notation(prefixes)
+    blocks = []
+    for graph, triples in graphs.items():
+        text = "\n".join(_writer(triples, names).paragraphs())
+        blocks.append(f"{names.iri(graph)} {{\n{text}}}\n")
+    lines = "".join(f"{line}\n" for line in prefix_lines(names.prefixes, names.used))
+    return "\n".join(part for part in (lines, *blocks) if part)
 
 
 def _writer(triples: Iterable[Triple], names: Notation) -> _Writer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import PREFIXES, XSD
@@ -40,22 +40,34 @@ class Notation:
     Attributes:
         prefixes: name to namespace.
         used: the names that were written so far.
+        known: the prefix and the written form of each IRI that was written so far; None where it has no prefix.
     """
 
     prefixes: Mapping[str, str]
     used: set[str] = field(default_factory=set)
+    known: dict[str, tuple[str | None, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def afresh(self) -> Notation:
+        """The same notation with nothing written so far."""
+        return replace(self, used=set())
 
     def iri(self, iri: str) -> str:
         """A prefixed name where the grammar allows one without escapes, otherwise ``<…>``."""
+        found = self.known.get(iri)
+        if found is None:
+            found = self.known[iri] = self._written(iri)
+        prefix, written = found
+        if prefix is not None:
+            self.used.add(prefix)
+        return written
+
+    def _written(self, iri: str) -> tuple[str | None, str]:
         best = max(
             (item for item in self.prefixes.items() if iri.startswith(item[1]) and is_local(iri[len(item[1]) :])),
             key=lambda item: len(item[1]),
             default=None,
         )
-        if best is None:
-            return f"<{iri}>"
-        self.used.add(best[0])
-        return f"{best[0]}:{iri[len(best[1]) :]}"
+        return (None, f"<{iri}>") if best is None else (best[0], f"{best[0]}:{iri[len(best[1]) :]}")
 
     def literal(self, literal: Literal) -> str:
         """The short form of a number or a truth value where its lexical form has one, otherwise a string."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -20,7 +20,7 @@ from mgkg.store.turtle import Blank, Iri, Literal, Term, Triple, plain_term, rea
 if TYPE_CHECKING:
     import pyoxigraph
 
-_HEADER = re.compile(r"#\s*(?P<key>title|purpose|parameter)\s*:\s*(?P<value>.*\S)\s*")
+_HEADER = re.compile(r"#\s*(?P<key>title|purpose|parameter|example)\s*:\s*(?P<value>.*\S)\s*")
 _PARAMETER = re.compile(r"(?P<name>\w+)\s+(?P<kind>[\w-]+)(?:\s+(?P<default>\S.*?))?\s+(?:—|--)\s+(?P<description>.+)")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -30,12 +30,21 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A variable of a query that a user gives a value."""
+    """A variable of a query that a user gives a value.
+
+    Attributes:
+        name: that of the variable.
+        kind: of what kind its values are.
+        default: its value where none is given; None where one must be given.
+        description: for people.
+        example: a value to try the query with; None where the header gives none.
+    """
 
     name: str
     kind: str
     default: str | None
     description: str
+    example: str | None = None
 
     @property
     def required(self) -> bool:
@@ -97,9 +106,13 @@ def query_of(text: str, name: str) -> Query:
     """A query from its text; title, purpose and parameters come from the comment lines at its head.
 
     ``# parameter: drug term — …`` must be given, ``# parameter: unit string mg/dL — …`` has a default, and
-    ``# parameter: certainty certainty any — …`` may be left out.
+    ``# parameter: certainty certainty any — …`` may be left out. ``# example: drug omeprazole`` is a value to try.
+
+    Raises:
+        QueryError: a line of the head cannot be read.
     """
     title, purpose = "", ""
+    examples: dict[str, tuple[str, Place]] = {}
     parameters: list[Parameter] = []
     for line_number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.startswith("#"):
@@ -111,9 +124,25 @@ def query_of(text: str, name: str) -> Query:
             title = header["value"]
         elif header["key"] == "purpose":
             purpose = f"{purpose} {header['value']}".strip()
+        elif header["key"] == "example":
+            parameter, _, value = header["value"].partition(" ")
+            examples[parameter] = (value.strip(), Place(name, line_number))
         else:
             parameters.append(_parameter(header["value"], Place(name, line_number)))
-    return Query(name, title, purpose, tuple(parameters), text)
+    return Query(name, title, purpose, _exemplified(parameters, examples), text)
+
+
+def _exemplified(parameters: list[Parameter], examples: Mapping[str, tuple[str, Place]]) -> tuple[Parameter, ...]:
+    """The parameters with their examples."""
+    names = [parameter.name for parameter in parameters]
+    for name, (value, place) in examples.items():
+        if name not in names or not value:
+            remedy = "Write '# example: name value', with the name of a parameter."
+            raise QueryError(f"The example of '{name}' cannot be read", where=place, remedy=remedy)
+    return tuple(
+        replace(parameter, example=examples[parameter.name][0]) if parameter.name in examples else parameter
+        for parameter in parameters
+    )
 
 
 def _parameter(text: str, place: Place) -> Parameter:

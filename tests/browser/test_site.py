@@ -34,6 +34,7 @@ KINDS = [
     "report/",
     "ontology/",
     "queries/",
+    "console/",
     "model/",
     "for-sparql-users/",
 ]

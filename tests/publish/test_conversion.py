@@ -70,16 +70,16 @@ def test_what_the_source_leaves_open_is_not_converted(real: Words) -> None:
     assert not {iri for iri in real.conversions.of if iri.rsplit("/", 1)[1] in kept}
 
 
-def test_a_choice_of_units_comes_from_what_converts(
-    real: Words, words_of: Callable[..., Words], root: Path
-) -> None:
+def test_a_choice_of_units_comes_from_what_converts(real: Words, words_of: Callable[..., Words], root: Path) -> None:
     assert real.conversions.choices == ("mEq/L", "mg/dL", "mmol/L")
     known = (
         'mgkg:knownUnit "mEq/L" , "mg/dL" , "mmol/L" ;\n    mgkg:canonicalUnit "mmol/L" ;\n    mgkg:plausibleLow 0.05'
     )
     other = known.replace('"mEq/L" , "mg/dL"', '"mg/L" , "mg/dL"')
     edit = ("terms/observables.ttl", known, other)
-    assert words_of(*([edit] * (root / "ontology/terms/observables.ttl").read_text().count(known))).conversions.choices == ("mg/dL", "mg/L", "mmol/L")
+    assert words_of(
+        *([edit] * (root / "ontology/terms/observables.ttl").read_text().count(known))
+    ).conversions.choices == ("mg/dL", "mg/L", "mmol/L")
 
 
 DOSE = "mgkg:basis mgkg:unstated"

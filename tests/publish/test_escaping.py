@@ -84,7 +84,8 @@ def wild(roots: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def structure(page: Parsed) -> Counter[tuple[str, tuple[str, ...]]]:
-    return Counter((tag, tuple(sorted(values))) for tag, values in page.tags)
+    """How many tags of each kind; a longer text has more lines in a picture, and each is a tag."""
+    return Counter((tag, tuple(sorted(values))) for tag, values in page.tags if tag != "tspan")
 
 
 def test_marks_in_texts_add_no_tag_and_no_attribute(tame: BuiltSite, wild: BuiltSite) -> None:
@@ -149,7 +150,8 @@ def test_the_search_index_holds_no_script(wild: BuiltSite) -> None:
 
 
 def test_jinja_and_markdown_mean_nothing(wild: BuiltSite) -> None:
-    page = wild["guideline/small/oral/"]
+    html = (wild.folder / "guideline/small/oral/index.html").read_text(encoding="utf-8")
+    page = Parsed(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL))  # a drawing cuts what is long
     assert page.text.count("{{ 7 * 7 }}") == page.text.count("*star* _under_ `tick`") > 0
     assert "em" not in {tag for tag, _ in page.tags}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
+from mgkg.publish.nodejs import node, npm
 from tests.bench.timing import CannotMeasureError
 
 HERE = Path(__file__).resolve().parent
@@ -22,13 +23,13 @@ def install(scratch: Path) -> Path:
     folder = scratch / "cql"
     if folder.exists():
         return folder
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
+    started = npm()
+    if started is None or node() is None:
         raise CannotMeasureError("node and npm are not found: cql-execution runs on Node.js")
     folder.mkdir()
     for name in FILES:
         shutil.copy(HERE / name, folder / name)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*started, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     ended = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
     if ended.returncode != 0:
         shutil.rmtree(folder)
@@ -48,7 +49,7 @@ class Node:
         for name, content in zip(names, (program, patients), strict=True):
             name.write_text(json.dumps(content))
         self._process = subprocess.Popen(
-            ["node", "run.mjs", *names, given_as],  # noqa: S607 - found by install
+            [*(node() or ["node"]), "run.mjs", *names, given_as],
             cwd=folder,
             env=os.environ | {"TZ": "UTC"},
             stdin=subprocess.PIPE,
