@@ -139,10 +139,11 @@ export function inOrder(outcomes, standing, requiredOf, places) {
 
 /** A tier in the source's order, but each statement after those of the tier that must come before it. */
 function byEdges(tier, places) {
+  if (!tier.some(({statement}) => statement.follows.size)) return tier;
   const placed = [], waiting = [...tier];
   while (waiting.length) {
-    const names = waiting.map(({statement}) => places.get(statement));
-    const ready = waiting.findIndex(({statement}) => !names.some((place) => statement.follows.has(place)));
+    const names = new Set(waiting.map(({statement}) => places.get(statement)));
+    const ready = waiting.findIndex(({statement: {follows}}) => ![...follows].some((place) => names.has(place)));
     placed.push(...waiting.splice(Math.max(ready, 0), 1));
   }
   return placed;

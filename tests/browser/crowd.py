@@ -1,0 +1,116 @@
+"""Random patients for any rule set, as plain mappings in the form of patient files, the same for everybody."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from mgkg.model.criterion import criteria
+from mgkg.model.patient import KINDS_OF_LISTS
+from mgkg.model.units import shown
+from mgkg.rules.ruleset import RuleSet, judged
+
+CLOCK = "2026-11-22T12:00"
+# Moments of evaluation: none is now; and dates around them, some later than one of them, some of long ago.
+MOMENTS = (None, None, "2026-11-20", "2026-11-20T09:30", "2026-11-20T00:00", "2026-11-22", "2026-10-20")
+DATES = (
+    *("2019-02-28", "2025-11-20", "2026-05-01", "2026-08-20", "2026-08-21T10:00", "2026-10-19T12:00", "2026-10-20"),
+    *("2026-10-20T09:30", "2026-10-21", "2026-10-22", "2026-11-05", "2026-11-06", "2026-11-06T09:30", "2026-11-07"),
+    *("2026-11-08", "2026-11-13", "2026-11-13T08:00", "2026-11-17", "2026-11-18", "2026-11-19T09:30:30.25"),
+    *("2026-11-19", "2026-11-19T23:59", "2026-11-20", "2026-11-20T00:00", "2026-11-20T09:30", "2026-11-20T09:31"),
+    *("2026-11-21", "2026-11-22", "2026-11-22T12:00"),
+)
+LATER = "2026-11-23"
+COMPARATORS = ("<", "<=", ">", ">=", "≤", "≥")
+_ELSEWHERE = ("0.5", "1", "2.25", "10", "30")
+
+
+class Crowd:
+    """What the patients of one rule set are made from."""
+
+    def __init__(self, ruleset: RuleSet, random: Random) -> None:
+        self.ruleset = ruleset
+        self.random = random
+        leaves = [leaf for root in judged(ruleset) for leaf in criteria(root) if leaf.about]
+        named = [leaf.about for leaf in leaves if leaf.about not in ruleset.scales]
+        named += [str(one.defines) for own in ruleset.definitions.values() for one in own]
+        near = sorted({other for name in named for other in ruleset.terms.touched(name)})
+        self.concepts = [name for name in (*near, *named, *named) if self._is_stated(name)]
+        self.measured = sorted(ruleset.scales) + 2 * [leaf.about for leaf in leaves if leaf.about in ruleset.scales]
+        self.ends = self._ends()
+
+    def _is_stated(self, name: str) -> bool:
+        term = self.ruleset.library.terms[name]
+        return name not in self.ruleset.scales and getattr(term, "molar_mass", None) is None
+
+    def _ends(self) -> dict[str, list[Fraction]]:
+        """The ends of all thresholds of each observable, in its canonical unit."""
+        found: dict[str, list[Fraction]] = {name: [] for name in self.ruleset.scales}
+        for iri, (name, _) in self.ruleset.compared.items():
+            found[name] += self.ruleset.cuts[iri].ends(self.ruleset.scales[name].canonical)
+        return {name: sorted(set(ends)) for name, ends in found.items()}
+
+    def patient(self) -> dict[str, Any]:
+        """Anybody."""
+        chance, choice = self.random.random, self.random.choice
+        observations = [one for _ in range(self.random.randrange(4)) for one in self._series()]
+        has: list[Any] = [self._stated() for _ in range(self.random.randrange(4))]
+        has += [self._course() for _ in range(2) if chance() < 0.25]
+        has_not: list[Any] = [self._stated() for _ in range(self.random.randrange(3))]
+        complete = {name for name in KINDS_OF_LISTS if chance() < 0.15}
+        return {
+            **({"at": at} if (at := choice(MOMENTS)) else {}),
+            "observations": observations,
+            "has": has if self.concepts else [],
+            "has_not": has_not if self.concepts else [],
+            "complete": sorted(complete),
+        }
+
+    def _date(self) -> dict[str, str]:
+        if self.random.random() < 0.35:
+            return {}
+        return {"date": LATER if self.random.random() < 0.01 else self.random.choice(DATES)}
+
+    def _stated(self) -> Any:  # noqa: ANN401 - a name, or a mapping
+        name = self.random.choice(self.concepts) if self.concepts else ""
+        return {"concept": name, **self._date()} if self.random.random() < 0.4 else name
+
+    def _course(self) -> dict[str, str]:
+        first, last = sorted(self.random.sample(DATES, 2))
+        ends = self.random.choice([{"start": first}, {"stop": last}, {"start": first, "stop": last}])
+        return {"concept": self.random.choice(self.concepts) if self.concepts else "", **ends}
+
+    def _series(self) -> list[dict[str, Any]]:
+        """Values of one observable on, beside and between thresholds, in any of its units; now and then a bound."""
+        name = self.random.choice(self.measured)
+        count = self.random.choice([1, 1, 1, 2, 3, 5])
+        return [self._observation(name) for _ in range(count)]
+
+    def _observation(self, name: str) -> dict[str, Any]:
+        scale = self.ruleset.scales[name]
+        ends = self.ends[name]
+        amount = self.random.choice(ends) if ends and self.random.random() < 0.7 else Fraction(self.random.choice(_ELSEWHERE))
+        unit = self.random.choice(scale.units or (scale.canonical,))
+        value = amount * scale.factor(scale.canonical, unit)
+        # On the end as exactly as a number can be written, beside it, or in the middle of nowhere.
+        value *= self.random.choice([Fraction(1)] * 4 + [Fraction(999999, 10**6), Fraction(1000001, 10**6), Fraction(11, 10)])
+        text = written(value)
+        if self.random.random() < 0.1:
+            text = self.random.choice(COMPARATORS) + text
+        return {"concept": name, "value": text, "unit": unit, **self._date()}
+
+
+def written(value: Fraction) -> str:
+    """A number as people write it: exactly where that takes few places, else rounded to some."""
+    for places in range(9):
+        if (value * 10**places).denominator == 1:
+            return f"{Decimal((value * 10**places).numerator).scaleb(-places):f}"
+    return shown(value, 8)
+
+
+def patients(ruleset: RuleSet, seed: int, count: int) -> list[dict[str, Any]]:
+    """So many patients; the same for a seed."""
+    crowd = Crowd(ruleset, Random(seed))  # noqa: S311 - nothing is hidden by it
+    return [crowd.patient() for _ in range(count)]
