@@ -9,54 +9,72 @@ from typing import Any
 from mgkg.errors import MgkgError
 from mgkg.model.patient import moment
 from mgkg.reason.evaluate import Evaluation, evaluate
+from mgkg.reason.judgement import Judgement
+from mgkg.reason.outcome import Outcome
 from mgkg.reason.patient_file import patient
 from mgkg.render.recommendation import asked, conflict_document, document_of_patient, findings, not_addressed, proposal
-from mgkg.render.recommendation import document as whole_document
 from mgkg.rules.ruleset import RuleSet
 from tests.browser.crowd import CLOCK
 
-# Of a proposal, what depends on the patient.
-OF_PATIENT = ("id", "outcome", "standing", "direction", "because")
+TRUTHS, TEXTS, ASKING = "truths", "texts", "asking"
+"""How much is compared: the truths of all criteria; their texts too; what is missing and what to ask next too."""
 
 
-def answer(given: dict[str, Any], ruleset: RuleSet, *, asking: bool = False) -> dict[str, Any]:
-    """What depends on the patient, or an error; with `asking` also what is missing and what to ask next."""
+def text(given: dict[str, Any], ruleset: RuleSet, depth: str) -> str:
+    """The answer, or the error, as one text; the same for the same answer."""
     try:
         evaluation = evaluate(ruleset, patient(given, ruleset, ""), moment(CLOCK))
-        return _answer(evaluation, asking=asking)
+        found = _answer(evaluation, depth)
     except MgkgError as error:
         error.where = None
-        return {"error": str(error)}
+        found = {"error": str(error)}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _answer(evaluation: Evaluation, *, asking: bool) -> dict[str, Any]:
-    if not asking:
-        evaluation.__dict__["missing"] = {}
-    stated = document_of_patient(evaluation)
-    made = [proposal(result, evaluation) for result in evaluation.ordered]
-    kept = (*OF_PATIENT, "missing") if asking else OF_PATIENT
-    return {
-        "evaluated_at": stated["evaluated_at"],
-        "set_aside": stated["set_aside"],
+def digest(answer: str) -> str:
+    """A short name of a text."""
+    return hashlib.sha256(answer.encode()).hexdigest()
+
+
+def _answer(evaluation: Evaluation, depth: str) -> dict[str, Any]:
+    of_patient = document_of_patient(evaluation)
+    found = {
+        "evaluated_at": of_patient["evaluated_at"],
+        "set_aside": of_patient["set_aside"],
         "findings": findings(evaluation),
-        "proposals": [
-            {name: one[name] for name in kept}
-            | {"prerequisites": [[each["id"], each["state"]] for each in one["prerequisites"]]}
-            for one in made
-        ],
+        "proposals": [_proposal(result, evaluation, depth) for result in evaluation.ordered],
         "ranges": evaluation.target_states,
         "conflicts": [conflict_document(one, evaluation) for one in evaluation.certain],
         "not_addressed": not_addressed(evaluation),
-        **({"ask_next": [asked(one) for one in evaluation.ask_next]} if asking else {}),
     }
+    return found | ({"ask_next": [asked(one) for one in evaluation.ask_next]} if depth == ASKING else {})
 
 
-def digest(found: dict[str, Any]) -> str:
-    """A short name of an answer, the same for equal ones."""
-    text = json.dumps(found, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _proposal(result: Outcome, evaluation: Evaluation, depth: str) -> dict[str, Any]:
+    name = result.statement.id
+    found = {
+        "id": name,
+        "outcome": result.name,
+        "standing": evaluation.standing.get(name),
+        "direction": result.direction,
+        "because": _truths_of(result),
+        "prerequisites": [[one.prerequisite.id, one.state] for one in evaluation.required[name]],
+    }
+    if depth == TRUTHS:
+        return found
+    if depth == TEXTS:
+        evaluation.__dict__.setdefault("missing", {})  # which takes longest, and is not compared
+    printed = proposal(result, evaluation)
+    return found | {"because": printed["because"]} | ({"missing": printed["missing"]} if depth == ASKING else {})
 
 
-def whole(given: dict[str, Any], ruleset: RuleSet) -> dict[str, Any]:
-    """The document of `mgkg recommend --format json --all`."""
-    return whole_document(evaluate(ruleset, patient(given, ruleset, ""), moment(CLOCK)), everything=True)
+def _truths_of(result: Outcome) -> list[Any]:
+    parts = [
+        [part.truth, part.judgement.reason if part.truth is None else None, _truths(part.judgement)]
+        for part in result.parts
+    ]
+    return [result.truth, result.reason, *parts]
+
+
+def _truths(judgement: Judgement) -> list[Any]:
+    return [judgement.truth, judgement.reason, *map(_truths, judgement.children)]

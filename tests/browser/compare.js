@@ -1,38 +1,62 @@
-/** Answers of the browser in the parts that the program's tests compare, and their digests. */
+/** The browser's answers in the parts that the program's tests compare, each as one text or as its digest. */
 
 import {PatientError, evaluate, readRules} from "REASON";
 
 const LISTS = ["proposals", "cautions", "targets", "limits"];
 
-export function answer(rules, patient, clock, asking) {
+/**
+ * What one patient's facts come to.
+ * @param {"truths"|"texts"|"asking"} depth the truths of all criteria; their texts too; what to ask for too
+ */
+function answer(rules, patient, clock, depth) {
   let found;
   try {
     found = evaluate(rules, patient, clock);
-    const by = new Map(LISTS.flatMap((list) => found[list]).map((one) => [one.id, one]));
-    const ranges = found.targets.filter((one) => one.ranges).map((one) => [one.id, one.ranges.map((each) => each.state)]);
-    return {
-      evaluated_at: found.evaluated_at,
-      set_aside: found.set_aside,
-      findings: found.findings,
-      proposals: found.order.map((id) => {
-        const {outcome, standing, direction, because, prerequisites} = by.get(id);
-        const states = prerequisites.map((one) => [one.id, one.state]);
-        const lacking = asking ? {missing: by.get(id).missing} : {};
-        return {id, outcome, standing, direction, because, prerequisites: states, ...lacking};
-      }),
-      ranges: Object.fromEntries(ranges),
-      conflicts: found.conflicts,
-      not_addressed: found.not_addressed,
-      ...(asking ? {ask_next: found.ask_next} : {}),
-    };
   } catch (error) {
     if (error instanceof PatientError) return {error: error.message};
     throw error;
   }
+  const by = new Map(LISTS.flatMap((list) => found[list]).map((one) => [one.id, one]));
+  const ranges = found.targets.map((one) => [one.id, one.ranges.map((each) => each.state)]);
+  return {
+    evaluated_at: found.evaluated_at,
+    set_aside: found.set_aside,
+    findings: found.findings,
+    proposals: found.order.map((id) => proposal(by.get(id), depth)),
+    ranges: Object.fromEntries(ranges),
+    conflicts: found.conflicts,
+    not_addressed: found.not_addressed,
+    ...(depth === "asking" ? {ask_next: found.ask_next} : {}),
+  };
 }
 
-const sorted = (_, value) => (value && typeof value === "object" && !Array.isArray(value)
+function proposal(one, depth) {
+  const {id, outcome, standing, direction, because} = one;
+  return {
+    id, outcome, standing, direction,
+    because: depth === "truths" ? truths(because) : because,
+    prerequisites: one.prerequisites.map((each) => [each.id, each.state]),
+    ...(depth === "asking" ? {missing: one.missing} : {}),
+  };
+}
+
+const truths = ({truth, reason, children}) => [truth, reason, ...children.map(truths)];
+
+const inOrder = (_, value) => (value && typeof value === "object" && !Array.isArray(value)
   ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
   : value);
-export const plain = (found) => JSON.stringify(found, sorted);
-export {readRules};
+
+/** The answers to some patients of each of some rule sets, as texts with sorted keys. */
+export const answers = (sets, clock, depth) => sets.map(({rules, patients}) => {
+  const prepared = readRules(rules);
+  return patients.map((patient) => JSON.stringify(answer(prepared, patient, clock, depth), inOrder));
+});
+
+/** The digests of the same: two thousand whole answers are too much to hand over. */
+export async function digests(sets, clock, depth) {
+  const hex = async (text) => {
+    const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  return Promise.all(answers(sets, clock, depth).map((own) => Promise.all(own.map(hex))));
+}

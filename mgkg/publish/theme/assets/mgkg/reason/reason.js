@@ -44,7 +44,7 @@ const OPERATORS = {all: "all-of", any: "any-of", not: "not", band: "band"};
  * @property {string|null} strength null where the source states none
  * @property {string|null} certainty null where the source states none
  * @property {{id: string, text: string, plain_text: string, state: "met"|"unmet"|"unknown"}[]} prerequisites
- * @property {Because} because
+ * @property {Because} because worked out when read
  * @property {string[][]} missing the smallest sets of concepts that decide an unknown outcome; worked out when read
  * @property {boolean} speaks false for a caution about nothing that applies or is unknown: it is not shown
  * @property {{printed: string[], state: string}[]} [ranges] of a target, where the value stands
@@ -137,10 +137,10 @@ function proposal(result, {rules, reasoning, trials, outcomes, standing, require
     grade: statement.grade ?? null,
     prerequisites: requiredOf.get(statement).map(({prerequisite: {id, text, plain}, state}) =>
       ({id, text, plain_text: plain, state})),
-    because: because(result, reasoning),
     speaks: !statement.about || statement.about.some((place) => outcomes.get(rules.statements[place]).truth !== false),
   };
   if (statement.kind === "target") made.ranges = ranges(statement, reasoning);
+  once(made, "because", () => because(result, reasoning));
   return once(made, "missing", () => (result.truth === null ? missing(statement, trials) : []));
 }
 

@@ -1,0 +1,153 @@
+"""§3.12: one meaning. The rules in a real browser answer as the program does, in everything that they answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from mgkg.check.cases import case_files
+from mgkg.model.guideline import Library
+from mgkg.publish.browser_rules import document
+from mgkg.reason.written import yaml_value
+from mgkg.rules.cache import load_ruleset
+from mgkg.rules.ruleset import RuleSet, compile_rules
+from tests.browser.answers import ASKING, TEXTS, TRUTHS, digest, text
+from tests.browser.crowd import CLOCK, patients
+from tests.reason.rulesets import libraries
+
+COMPARE = (Path(__file__).parent / "compare.js").read_text(encoding="utf-8")
+SEED = 22
+PATIENTS, TEXTS_OF, ASKED_OF = 2000, 150, 40
+RULE_SETS, PATIENTS_OF_EACH = 200, 8
+MOST_SHOWN = 3
+
+Mapping = dict[str, Any]
+Ask = Callable[[str, list[Mapping], str], Any]
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Any, address: str) -> Iterator[Ask]:  # noqa: ANN401
+    """A function (what, sets, depth) that has the modules of the served site answer, or make digests of answers."""
+    page = browser.new_page()
+    page.goto(f"{address}robots.txt")
+    source = COMPARE.replace("REASON", f"{address}assets/mgkg/reason/reason.js")
+    page.evaluate(
+        """async (source) => {
+            const blob = new Blob([source], {type: "text/javascript"});
+            globalThis.compare = await import(URL.createObjectURL(blob));
+        }""",
+        source,
+    )
+
+    def asked(what: str, sets: list[Mapping], depth: str) -> Any:  # noqa: ANN401 - texts by rule set and patient
+        return page.evaluate(
+            """async ([what, sets, clock, depth, shipped]) => {
+                for (const one of sets) one.rules ??= await (await fetch(shipped)).json();
+                return compare[what](sets, clock, depth);
+            }""",
+            [what, sets, CLOCK, depth, f"{address}check/rules.json"],
+        )
+
+    yield asked
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def shipped(root: Path) -> RuleSet:
+    return load_ruleset(root)
+
+
+def compare(ask: Ask, sets: list[tuple[RuleSet, Mapping | None, list[Mapping]]], depth: str) -> tuple[int, int]:
+    """How many patients were answered, and how many refused with the same words; fails where an answer differs."""
+    given_sets = [{"rules": rules, "patients": people} for _, rules, people in sets]
+    found = ask("digests", given_sets, depth)
+    answered, refused, wrong = 0, 0, []
+    for (ruleset, rules, people), digests in zip(sets, found, strict=True):
+        for one, its in zip(people, digests, strict=True):
+            mine = text(one, ruleset, depth)
+            refused += mine.startswith('{"error"')
+            answered += not mine.startswith('{"error"')
+            if digest(mine) != its:
+                wrong.append((one, rules, mine))
+    for one, rules, mine in wrong[:MOST_SHOWN]:
+        its = ask("answers", [{"rules": rules, "patients": [one]}], depth)[0][0]
+        print(f"{json.dumps(one)}\n{first_difference(json.loads(mine), json.loads(its))}")
+    assert not wrong, f"{len(wrong)} of {answered + refused} differ"
+    return answered, refused
+
+
+def first_difference(mine: Any, its: Any, where: str = "") -> str:  # noqa: ANN401 - any plain values
+    """Where two plain values first differ."""
+    if isinstance(mine, dict) and isinstance(its, dict) and mine.keys() == its.keys():
+        return next(first_difference(mine[key], its[key], f"{where}.{key}") for key in mine if mine[key] != its[key])
+    if isinstance(mine, list) and isinstance(its, list) and len(mine) == len(its):
+        return next(
+            first_difference(one, other, f"{where}[{place}]")
+            for place, (one, other) in enumerate(zip(mine, its, strict=True))
+            if one != other
+        )
+    return f"{where}: {mine!r} by the program, {its!r} in the browser"
+
+
+def test_3_12_cases_are_answered_alike(ask: Ask, shipped: RuleSet, root: Path) -> None:
+    files = [(path, path.relative_to(root)) for path in case_files(root)]
+    cases = [one for path, shown in files for one in yaml_value(path.read_text(encoding="utf-8"), shown)]
+    people = [one["patient"] for one in cases]
+    assert len(people) > 300
+    assert compare(ask, [(shipped, None, people)], TEXTS) == (len(people), 0)
+
+
+def test_3_12_two_thousand_random_patients_are_answered_alike(ask: Ask, shipped: RuleSet) -> None:
+    """Beside those whose facts cannot be, of which the browser has to say the same in the same words."""
+    people = patients(shipped, SEED, PATIENTS * 3 // 2)
+    answered, refused = compare(ask, [(shipped, None, people)], TRUTHS)
+    assert answered >= PATIENTS
+    assert refused > PATIENTS // 10
+
+
+def test_3_12_they_are_explained_alike(ask: Ask, shipped: RuleSet) -> None:
+    people = patients(shipped, SEED + 1, TEXTS_OF)
+    assert compare(ask, [(shipped, None, people)], TEXTS)[0] > TEXTS_OF // 2
+
+
+def test_3_12_what_is_missing_and_what_to_ask_next_is_alike(ask: Ask, shipped: RuleSet) -> None:
+    people = [{}, {"has": ["tacrolimus"]}, *patients(shipped, SEED + 2, ASKED_OF)]
+    assert compare(ask, [(shipped, None, people)], ASKING)[0] > ASKED_OF // 2
+
+
+def made_libraries(count: int) -> list[Library]:
+    """Random rule sets, the same for everybody."""
+    found: list[Library] = []
+
+    @seed(SEED)
+    @settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(libraries())
+    def collect(library: Library) -> None:
+        found.append(library)
+
+    collect()
+    return found
+
+
+def test_3_12_random_rule_sets_are_answered_alike(ask: Ask) -> None:
+    """Every kind of criterion, formula, band, target, exception and ruling, over a made-up vocabulary."""
+    rulesets = [compile_rules(library, "made-up") for library in made_libraries(RULE_SETS)]
+    sets = [
+        (ruleset, document(ruleset), patients(ruleset, SEED + number, PATIENTS_OF_EACH))
+        for number, ruleset in enumerate(rulesets)
+    ]
+    answered, _ = compare(ask, sets, TEXTS)
+    assert answered > RULE_SETS * PATIENTS_OF_EACH // 2
+    few = [(ruleset, rules, people[:1]) for ruleset, rules, people in sets[: RULE_SETS // 2]]
+    assert compare(ask, few, ASKING)[0] > len(few) // 2
