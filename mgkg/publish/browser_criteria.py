@@ -27,7 +27,7 @@ from mgkg.model.quantity import Interval
 from mgkg.model.units import factor, unit
 from mgkg.reason.kinds.repeated import AT_LEAST, FALLING
 from mgkg.reason.saying import say
-from mgkg.rules.cut import Cut
+from mgkg.rules.cut import Bound, Cut
 from mgkg.rules.elapsed import is_of_hours
 from mgkg.rules.ruleset import RuleSet, days
 
@@ -110,7 +110,7 @@ def _cut(one: Cut) -> list[Any]:
     return [*sides, *([list(one.approximate)] if any(one.approximate) else [])]
 
 
-def _bound(bound: Any) -> list[str]:  # noqa: ANN401 - a Bound
+def _bound(bound: Bound) -> list[str]:
     ends = dict.fromkeys(map(str, bound.ends[bound.unit]))
     return [bound.comparator, bound.unit, *ends]
 

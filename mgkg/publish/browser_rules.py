@@ -57,7 +57,9 @@ def document(ruleset: RuleSet) -> dict[str, Any]:
             slug: [_definition(one, table, ruleset) for one in own] for slug, own in ruleset.definitions.items()
         },
         "bounds": _bounds(ruleset),
-        "conjunctions": [[[role, table.number(one), want] for role, one, want in each] for each in ruleset.conjunctions],
+        "conjunctions": [
+            [[role, table.number(one), want] for role, one, want in each] for each in ruleset.conjunctions
+        ],
         "statements": statements.statements,
         "clashes": statements.clashes,
         **statements.shared(),

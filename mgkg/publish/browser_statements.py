@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mgkg.model.action import Prerequisite
 from mgkg.model.statement import Caution, Statement, Target
 from mgkg.publish.browser_criteria import CriterionTable, placed
 from mgkg.rules.answer import AGAINST, Answer
@@ -105,7 +106,7 @@ class StatementTable:
             if each.given
         ]
 
-    def _prerequisite(self, required: Any, owner: str) -> int:  # noqa: ANN401 - a Prerequisite
+    def _prerequisite(self, required: Prerequisite, owner: str) -> int:
         entry = {
             "id": required.id,
             "text": required.wording,

@@ -25,6 +25,7 @@ DATES = (
 LATER = "2026-11-23"
 COMPARATORS = ("<", "<=", ">", ">=", "≤", "≥")
 _ELSEWHERE = ("0.5", "1", "2.25", "10", "30")
+_IMPOSSIBLE = 10**7
 
 
 class Crowd:
@@ -40,6 +41,7 @@ class Crowd:
         self.concepts = [name for name in (*near, *named, *named) if self._is_stated(name)]
         self.measured = sorted(ruleset.scales) + 2 * [leaf.about for leaf in leaves if leaf.about in ruleset.scales]
         self.ends = self._ends()
+        self.elsewhere = {name: self._elsewhere(name) for name in ruleset.scales}
 
     def _is_stated(self, name: str) -> bool:
         term = self.ruleset.library.terms[name]
@@ -51,6 +53,13 @@ class Crowd:
         for iri, (name, _) in self.ruleset.compared.items():
             found[name] += self.ruleset.cuts[iri].ends(self.ruleset.scales[name].canonical)
         return {name: sorted(set(ends)) for name, ends in found.items()}
+
+    def _elsewhere(self, name: str) -> list[Fraction]:
+        """Numbers that a record may hold, away from thresholds, and few that none may."""
+        term = self.ruleset.library.terms[name]
+        low, high = getattr(term, "plausible_low", None), getattr(term, "plausible_high", None)
+        possible = [one for one in map(Fraction, _ELSEWHERE) if (low or 0) <= one and (high is None or one <= high)]
+        return possible * 8 + [Fraction(_IMPOSSIBLE)]
 
     def patient(self) -> dict[str, Any]:
         """Anybody."""
@@ -90,15 +99,15 @@ class Crowd:
 
     def _observation(self, name: str) -> dict[str, Any]:
         scale = self.ruleset.scales[name]
-        ends = self.ends[name]
-        amount = self.random.choice(ends) if ends and self.random.random() < 0.7 else Fraction(self.random.choice(_ELSEWHERE))
-        unit = self.random.choice(scale.units or (scale.canonical,))
-        value = amount * scale.factor(scale.canonical, unit)
-        # On the end as exactly as a number can be written, beside it, or in the middle of nowhere.
-        value *= self.random.choice([Fraction(1)] * 4 + [Fraction(999999, 10**6), Fraction(1000001, 10**6), Fraction(11, 10)])
+        ends, choice = self.ends[name], self.random.choice
+        amount = choice(ends if ends and self.random.random() < 0.7 else self.elsewhere[name])
+        unit = choice(scale.units or (scale.canonical,))
+        # On the end as exactly as a number can be written, or beside it.
+        beside = choice([Fraction(1)] * 4 + [Fraction(999999, 10**6), Fraction(1000001, 10**6), Fraction(11, 10)])
+        value = amount * scale.factor(scale.canonical, unit) * beside
         text = written(value)
         if self.random.random() < 0.1:
-            text = self.random.choice(COMPARATORS) + text
+            text = choice(COMPARATORS) + text
         return {"concept": name, "value": text, "unit": unit, **self._date()}
 
 

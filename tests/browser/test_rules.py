@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,7 @@ def shipped(root: Path) -> RuleSet:
     return load_ruleset(root)
 
 
-def compare(ask: Ask, sets: list[tuple[RuleSet, Mapping | None, list[Mapping]]], depth: str) -> tuple[int, int]:
+def compare(ask: Ask, sets: Sequence[tuple[RuleSet, Mapping | None, list[Mapping]]], depth: str) -> tuple[int, int]:
     """How many patients were answered, and how many refused with the same words; fails where an answer differs."""
     given_sets = [{"rules": rules, "patients": people} for _, rules, people in sets]
     found = ask("digests", given_sets, depth)
@@ -74,10 +74,11 @@ def compare(ask: Ask, sets: list[tuple[RuleSet, Mapping | None, list[Mapping]]],
             answered += not mine.startswith('{"error"')
             if digest(mine) != its:
                 wrong.append((one, rules, mine))
+    shown = []
     for one, rules, mine in wrong[:MOST_SHOWN]:
         its = ask("answers", [{"rules": rules, "patients": [one]}], depth)[0][0]
-        print(f"{json.dumps(one)}\n{first_difference(json.loads(mine), json.loads(its))}")
-    assert not wrong, f"{len(wrong)} of {answered + refused} differ"
+        shown.append(f"{json.dumps(one)}\n{first_difference(json.loads(mine), json.loads(its))}")
+    assert not wrong, "\n".join([f"{len(wrong)} of {answered + refused} differ", *shown])
     return answered, refused
 
 
@@ -104,10 +105,10 @@ def test_3_12_cases_are_answered_alike(ask: Ask, shipped: RuleSet, root: Path) -
 
 def test_3_12_two_thousand_random_patients_are_answered_alike(ask: Ask, shipped: RuleSet) -> None:
     """Beside those whose facts cannot be, of which the browser has to say the same in the same words."""
-    people = patients(shipped, SEED, PATIENTS * 3 // 2)
+    people = patients(shipped, SEED, PATIENTS * 5 // 4)
     answered, refused = compare(ask, [(shipped, None, people)], TRUTHS)
     assert answered >= PATIENTS
-    assert refused > PATIENTS // 10
+    assert refused > PATIENTS // 20
 
 
 def test_3_12_they_are_explained_alike(ask: Ask, shipped: RuleSet) -> None:
@@ -118,6 +119,74 @@ def test_3_12_they_are_explained_alike(ask: Ask, shipped: RuleSet) -> None:
 def test_3_12_what_is_missing_and_what_to_ask_next_is_alike(ask: Ask, shipped: RuleSet) -> None:
     people = [{}, {"has": ["tacrolimus"]}, *patients(shipped, SEED + 2, ASKED_OF)]
     assert compare(ask, [(shipped, None, people)], ASKING)[0] > ASKED_OF // 2
+
+
+SERUM = "serum-magnesium"
+REFUSED: list[Mapping] = [
+    {"observations": "1.1 mg/dL"},
+    {"has": "tacrolimus"},
+    {"observations": [{"concept": SERUM, "unit": "mg/dL"}]},
+    {"observations": [{"value": "1.1", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1"}]},
+    {"observations": [{"concept": SERUM, "value": " 1.1 ", "unit": " "}]},
+    {"observations": [{"concept": SERUM, "value": "1,1", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "NaN", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "0x10", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1e999", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1" * 41, "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "<<1", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "-1", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1e6", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": ">1e6", "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "h"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "mg/dL", "date": "yesterday"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "mg/dL", "date": "2026-02-30"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "mg/dL", "date": "2026-11-20T24:01"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "mg/dL", "date": "0001-01-01"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "mg/dL", "date": "2027-01-01"}]},
+    {"at": "2027-01-01"},
+    {"at": "soon"},
+    {"has": [SERUM]},
+    {"has": [{"concept": "tacrolimus", "start": "2026-11-02", "stop": "2026-11-01"}]},
+    {"has": [{"concept": "tacrolimus", "start": "2026-11-01", "stop": "2026-11-29"}]},
+    {"has": [{"concept": "tacrolimus", "start": "2026-11-01", "date": "2026-11-02"}]},
+    {"has_not": [{"concept": "tacrolimus", "start": "2026-11-01"}]},
+    {"has": ["tacrolimus"], "has_not": ["tacrolimus"]},
+    {"has": ["tacrolimus"], "has_not": ["calcineurin-inhibitor"]},
+    {"has": ["tacrolimus"] * 1001},
+    {"complete": "medications"},
+    {"complete": ["wishes"]},
+]
+
+
+def test_facts_that_cannot_be_are_refused_in_the_same_words(ask: Ask, shipped: RuleSet) -> None:
+    assert compare(ask, [(shipped, None, REFUSED)], TRUTHS) == (0, len(REFUSED))
+
+
+# No patient file is like this, or its messages speak of files and flags: that a PatientError says one line is enough.
+NO_PATIENTS: list[Any] = [
+    {"has": ["no such thing"]},
+    {"has": ["constructor"]},
+    {"has": ["__proto__"]},
+    {"has": [None]},
+    {"has": [7]},
+    {"has": [["tacrolimus"]]},
+    {"has": [{"concept": "tacrolimus", "date": 7}]},
+    {"observations": [None]},
+    {"observations": [{"concept": SERUM, "value": 1.1, "unit": "mg/dL"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": "constructor"}]},
+    {"observations": [{"concept": SERUM, "value": "1.1", "unit": 7}]},
+    {"observations": [{"concept": "tacrolimus", "value": "1.1", "unit": "mg/dL"}]},
+    {"complete": ["constructor"]},
+    {"complete": [None]},
+]
+
+
+def test_what_is_no_patient_is_refused_in_one_line(ask: Ask) -> None:
+    found = [json.loads(one) for one in ask("answers", [{"rules": None, "patients": NO_PATIENTS}], TRUTHS)[0]]
+    assert [one.keys() for one in found] == [{"error"}] * len(NO_PATIENTS)
+    assert all(one["error"].endswith(".") and "\n" not in one["error"] for one in found)
 
 
 def made_libraries(count: int) -> list[Library]:

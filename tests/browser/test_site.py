@@ -29,6 +29,7 @@ KINDS = [
     "for-sparql-users/",
 ]
 
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_pages_load_nothing_from_elsewhere_and_fit(browser: Any, address: str, width: int, scheme: str) -> None:  # noqa: ANN401
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)

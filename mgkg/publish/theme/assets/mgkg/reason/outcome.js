@@ -82,7 +82,7 @@ function settledBy([one, other], outcomes, reasoning) {
     if (isOfPair && ruling.winner !== ruling.loser && rules(ruling, outcomes, reasoning)) return ruling.id;
   }
   for (const [excepting, excepted] of [[one, other], [other, one]]) {
-    const isPrinted = excepting.excepts?.includes(reasoning.rules.statements.indexOf(excepted));
+    const isPrinted = excepting.excepts?.includes(excepted.place);
     if (isPrinted && excepts(outcomes.get(excepting)) && canBeExcepted(outcomes.get(excepted))) return excepting.id;
   }
   return null;
@@ -118,7 +118,7 @@ export function required(result, reasoning) {
 const URGENT = {immediate: 0, urgent: 2};
 
 /** Urgency first, then open prerequisites, then conflicts, then the rest, then background (design §3.9). */
-export function inOrder(outcomes, standing, requiredOf, places) {
+export function inOrder(outcomes, standing, requiredOf) {
   const laidDown = new Set();
   for (const [statement, all_] of requiredOf) {
     if (!outcomes.get(statement).holdsFor) continue;
@@ -134,17 +134,19 @@ export function inOrder(outcomes, standing, requiredOf, places) {
   };
   const tiers = Array.from({length: 10}, () => []);
   for (const result of outcomes.values()) tiers[tier(result)].push(result);
-  return tiers.flatMap((own) => byEdges(own, places));
+  return tiers.flatMap(byEdges);
 }
 
 /** A tier in the source's order, but each statement after those of the tier that must come before it. */
-function byEdges(tier, places) {
+function byEdges(tier) {
   if (!tier.some(({statement}) => statement.follows.size)) return tier;
   const placed = [], waiting = [...tier];
+  const names = new Set(waiting.map(({statement}) => statement.place));
   while (waiting.length) {
-    const names = new Set(waiting.map(({statement}) => places.get(statement)));
     const ready = waiting.findIndex(({statement: {follows}}) => ![...follows].some((place) => names.has(place)));
-    placed.push(...waiting.splice(Math.max(ready, 0), 1));
+    const [next] = waiting.splice(Math.max(ready, 0), 1);
+    names.delete(next.statement.place);
+    placed.push(next);
   }
   return placed;
 }

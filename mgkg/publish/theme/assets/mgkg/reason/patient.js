@@ -96,7 +96,7 @@ function observation(entry, rules) {
   const units = measure.units.join(" or ");
   const printed = `${entry.comparator ?? ""}${entry.value.trim()}`;
   if (!isText(entry.unit)) {
-    throw new PatientError(`${name} ${quoted(printed)} has no unit`, `Say whether it is ${units}.`, name);
+    throw new PatientError(`${name} ${quoted(entry.value)} has no unit`, `Say whether it is ${units}.`, name);
   }
   const bound = BOUND.exec(printed)?.[1];
   const value = number(bound ? printed.slice(printed.indexOf(bound) + bound.length) : printed, name);

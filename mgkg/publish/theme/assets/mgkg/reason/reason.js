@@ -84,11 +84,12 @@ export function evaluate(rules, patient, clock) {
   const certain = certainConflicts(outcomes, reasoning);
   const standing = standings(outcomes, certain, reasoning);
   const requiredOf = new Map([...outcomes].map(([one, result]) => [one, required(result, reasoning)]));
-  const ordered = inOrder(outcomes, standing, requiredOf, new Map(rules.statements.map((one, place) => [one, place])));
+  const ordered = inOrder(outcomes, standing, requiredOf);
   const found = {rules, reasoning, trials, outcomes, standing, requiredOf};
   const lists = {proposals: [], cautions: [], targets: [], limits: []};
   for (const result of ordered) lists[LISTS[result.statement.kind] ?? "proposals"].push(proposal(result, found));
-  return once({
+  let asked;
+  return {
     ruleset: rules.digest,
     evaluated_at: facts.at.printed,
     notice: rules.notice,
@@ -99,22 +100,14 @@ export function evaluate(rules, patient, clock) {
     order: ordered.map((result) => result.statement.id),
     conflicts: certain.map(conflict),
     not_addressed: notAddressed(reasoning),
-  }, "ask_next", () => askNext(outcomes, trials));
-}
-
-/** An object with a key whose value is worked out when it is first read. */
-function once(object, key, make) {
-  const get = () => {
-    const value = make();
-    Object.defineProperty(object, key, {value, enumerable: true});
-    return value;
+    get ask_next() { return asked ??= askNext(outcomes, trials); },
   };
-  return Object.defineProperty(object, key, {get, enumerable: true, configurable: true});
 }
 
 function proposal(result, {rules, reasoning, trials, outcomes, standing, requiredOf}) {
   const {statement} = result, page = `guideline/${statement.id}`;
-  const made = {
+  let why, lacking;
+  return {
     id: statement.id,
     iri: rules.base + page,
     kind: statement.kind,
@@ -138,10 +131,10 @@ function proposal(result, {rules, reasoning, trials, outcomes, standing, require
     prerequisites: requiredOf.get(statement).map(({prerequisite: {id, text, plain}, state}) =>
       ({id, text, plain_text: plain, state})),
     speaks: !statement.about || statement.about.some((place) => outcomes.get(rules.statements[place]).truth !== false),
+    ...(statement.kind === "target" ? {ranges: ranges(statement, reasoning)} : {}),
+    get because() { return why ??= because(result, reasoning); },
+    get missing() { return lacking ??= result.truth === null ? missing(statement, trials) : []; },
   };
-  if (statement.kind === "target") made.ranges = ranges(statement, reasoning);
-  once(made, "because", () => because(result, reasoning));
-  return once(made, "missing", () => (result.truth === null ? missing(statement, trials) : []));
 }
 
 /** Statements that hang on the same criteria miss the same facts. */

@@ -56,7 +56,7 @@ export function readRules(json) {
   );
   rules.bounds = mapped(json.bounds, (own) => mapped(own, (all) =>
     all.map(([unit, ...ends]) => ({unit, ends: ends.map(rational)}))));
-  rules.statements = json.statements.map((row) => statement(row, slugs, rules));
+  rules.statements = json.statements.map((row, place) => ({...statement(row, slugs, rules), place}));
   rules.answers = json.answers.map(([by, says, more = {}]) => ({by: rules.statements[by], says, ...more}));
   rules.clashes = json.clashes.map((row) => clash(row, rules));
   rules.prerequisites = json.prerequisites.map((one) => ({...one, owner: rules.statements[one.owner].id}));
