@@ -153,7 +153,8 @@ export class Trials {
     const judged = cone.leaves.get(name).map((leaf) => reasoning.judge(leaf));
     if (rules.measures.has(name)) {
       const readings = reasoning.readings(name);
-      return !readings.length || judged.some(({reason}) => LACKING.has(reason)) || reasoning.isStale(readings[0], null, name);
+      const isLacking = judged.some(({reason}) => LACKING.has(reason));
+      return !readings.length || isLacking || reasoning.isStale(readings[0], null, name);
     }
     if (judged.length) return judged.some(({truth}) => truth === null);
     if ([...cone.guidelines].some((guideline) => reasoning.findings(guideline).has(name))) return false;

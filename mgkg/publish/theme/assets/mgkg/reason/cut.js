@@ -129,6 +129,7 @@ export function cells(marks, unit, measure) {
     found.push({value: low, low, high: low});
     found.push({value: high ? middle(low, high) : most ? middle(low, most) : times(low, TWO), low, high});
   });
+  const isPossible = (value) => compare(value, least) >= 0 && (!most || compare(value, most) <= 0);
   return found.filter(({value, low, high}) =>
-    compare(value, least) >= 0 && (!most || compare(value, most) <= 0) && (!low || low === high || compare(value, low) > 0));
+    isPossible(value) && (!low || low === high || compare(value, low) > 0));
 }

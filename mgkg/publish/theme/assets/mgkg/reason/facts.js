@@ -34,7 +34,8 @@ export class Facts {
       return;
     }
     checkPlausible(fact, this.rules);
-    const reading = {fact, value: fact.value, unit: fact.unit, age: dayOf(this.at) - dayOf(fact.moment ?? this.at), inputs: []};
+    const age = dayOf(this.at) - dayOf(fact.moment ?? this.at);
+    const reading = {fact, value: fact.value, unit: fact.unit, age, inputs: []};
     this.series.set(fact.concept, [...(this.series.get(fact.concept) ?? []), reading]);
   }
 
@@ -85,7 +86,8 @@ function learn(known, name, now) {
   const old = known.get(name);
   if (!old) known.set(name, now);
   else if (old.truth !== now.truth) {
-    const [holds, fails] = (old.truth ? [old, now] : [now, old]).map(({by, fact}) => (by === "stated" ? `${by}: ${fact.text}` : by));
+    const source = ({by, fact}) => (by === "stated" ? `${by}: ${fact.text}` : by);
+    const [holds, fails] = (old.truth ? [old, now] : [now, old]).map(source);
     throw new PatientError(`${name} is both true (${holds}) and false (${fails})`, "Take out one of the two.", name);
   }
 }
@@ -101,7 +103,8 @@ function end(known, ended, rules) {
   };
   for (const fact of over) add(fact.concept, fact, "ended");
   for (const fact of over) {
-    for (const name of rules.terms.get(fact.concept).impliedBy) add(name, fact, `implied by the end of ${fact.concept}`);
+    const by = `implied by the end of ${fact.concept}`;
+    for (const name of rules.terms.get(fact.concept).impliedBy) add(name, fact, by);
   }
   return found;
 }

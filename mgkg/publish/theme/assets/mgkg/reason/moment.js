@@ -20,8 +20,8 @@ export function moment(text, concept) {
   const printed = String(text).trim();
   const [, year, month, day, hour, minute, second, part] = WRITTEN.exec(printed) ?? [];
   const start = Date.UTC(year, month - 1, day, hour ?? 0, minute ?? 0, second ?? 0) + Number(part ?? 0) * 1000;
-  const real = start === start && isoformat(start).startsWith(`${year}-${month}-${day}`) && !(hour > 23 || minute > 59 || second > 59);
-  if (!real || year < EARLIEST || year > LATEST) {
+  const isDay = !Number.isNaN(start) && isoformat(start).startsWith(`${year}-${month}-${day}`);
+  if (!isDay || hour > 23 || minute > 59 || second > 59 || year < EARLIEST || year > LATEST) {
     const what = `'${printed.slice(0, 40)}' is no date of a patient`;
     throw new PatientError(what, "Write it as 2026-11-20 or 2026-11-20T14:30.", concept);
   }

@@ -93,7 +93,9 @@ export function standings(outcomes, certain, reasoning) {
   const found = new Map();
   for (const [statement, result] of outcomes) if (result.truth) found.set(statement, "unopposed");
   const stand = (statement, standing) => found.has(statement) && found.set(statement, standing);
-  for (const {clash, settledBy: by} of certain) if (by === null) clash.between.forEach((one) => stand(one, "conflicting"));
+  for (const {clash, settledBy: by} of certain) {
+    if (by === null) clash.between.forEach((one) => stand(one, "conflicting"));
+  }
   for (const [statement, result] of outcomes) {
     if (!statement.excepts || !excepts(result)) continue;
     for (const place of statement.excepts) {
@@ -101,7 +103,9 @@ export function standings(outcomes, certain, reasoning) {
       if (canBeExcepted(outcomes.get(other))) stand(other, "excepted");
     }
   }
-  for (const ruling of reasoning.rules.rulings) if (rules(ruling, outcomes, reasoning)) stand(ruling.loser, "overridden");
+  for (const ruling of reasoning.rules.rulings) {
+    if (rules(ruling, outcomes, reasoning)) stand(ruling.loser, "overridden");
+  }
   return found;
 }
 

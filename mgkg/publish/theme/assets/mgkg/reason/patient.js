@@ -83,7 +83,8 @@ const isText = (value) => typeof value === "string" && value.trim() !== "";
 function term(name, rules) {
   const found = rules.terms.get(name);
   if (found) return found;
-  throw new PatientError(`${quoted(name)} is no concept that is known here`, "Choose one of those offered.", String(name));
+  const what = `${quoted(name)} is no concept that is known here`;
+  throw new PatientError(what, "Choose one of those offered.", String(name));
 }
 
 function observation(entry, rules) {

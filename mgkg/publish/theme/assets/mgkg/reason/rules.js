@@ -122,7 +122,10 @@ const definition = (one, rules) => ({
 function statement([guideline, name, kind, section, when, title, text, plain, more], slugs, rules) {
   const id = `${slugs[guideline]}/${name}`;
   return {
-    id, guideline: slugs[guideline], kind: rules.kinds[kind], section: rules.sections[section], title, text, plain, when,
+    id, title, text, plain, when,
+    guideline: slugs[guideline],
+    kind: rules.kinds[kind],
+    section: rules.sections[section],
     ...more,
     bands: (more.bands ?? []).map((place) => rules.criteria[place]),
     only: more.only === undefined ? null : rules.criteria[more.only],

@@ -42,7 +42,8 @@ export function explain(judgement, rules, at) {
 
 function facts({fact, others}, rules, at) {
   const said = [fact, ...others].filter(Boolean).map((one) => sayFact(one, rules, at));
-  return fact?.isComputed && said.length > 1 ? `${said[0]}, computed from ${said.slice(1).join(", ")}` : said.join(", ");
+  const [computed, ...inputs] = said;
+  return fact?.isComputed && inputs.length ? `${computed}, computed from ${inputs.join(", ")}` : said.join(", ");
 }
 
 function source(judgement, rules, at) {
@@ -52,7 +53,9 @@ function source(judgement, rules, at) {
     return [sayFact(fact, rules, at), inOtherUnits(criterion, fact, rules)].filter(Boolean).join(" is ");
   }
   if (!known || (known.by === "stated" && fact !== known.fact)) return fact ? sayFact(fact, rules, at) : "";
-  if (["stated", "ended"].includes(known.by) && known.fact) return [known.by, when(known.fact, at)].filter(Boolean).join(" ");
+  if (["stated", "ended"].includes(known.by) && known.fact) {
+    return [known.by, when(known.fact, at)].filter(Boolean).join(" ");
+  }
   const by = known.by.includes("/") ? `by ${known.by}` : known.by;
   return known.fact ? `${by}: ${sayFact(known.fact, rules, at)}` : by;
 }
