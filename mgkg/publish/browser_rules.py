@@ -28,7 +28,7 @@ PATH = "check/rules.json"
 
 def browser_rules(made: Site) -> Iterator[SiteFile]:
     """The rules of the site's content."""
-    yield SiteFile(PATH, written(load_ruleset(made.root)))
+    yield SiteFile(PATH, written(load_ruleset(made.dataset.root)))
 
 
 def written(ruleset: RuleSet) -> bytes:
