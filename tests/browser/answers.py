@@ -8,6 +8,7 @@ from typing import Any
 
 from mgkg.errors import MgkgError
 from mgkg.model.patient import moment
+from mgkg.model.statement import Target
 from mgkg.reason.evaluate import Evaluation, evaluate
 from mgkg.reason.judgement import Judgement
 from mgkg.reason.outcome import Outcome
@@ -43,7 +44,11 @@ def _answer(evaluation: Evaluation, depth: str) -> dict[str, Any]:
         "set_aside": of_patient["set_aside"],
         "findings": findings(evaluation),
         "proposals": [_proposal(result, evaluation, depth) for result in evaluation.ordered],
-        "ranges": evaluation.target_states,
+        "ranges": {
+            one.id: evaluation.target_states.get(one.id) or ["unknown"] * len(one.target_ranges)
+            for one in evaluation.ruleset.library.statements.values()
+            if isinstance(one, Target)
+        },
         "conflicts": [conflict_document(one, evaluation) for one in evaluation.certain],
         "not_addressed": not_addressed(evaluation),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -65,8 +66,9 @@ class Crowd:
         """Anybody."""
         chance, choice = self.random.random, self.random.choice
         observations = [one for _ in range(self.random.randrange(4)) for one in self._series()]
+        observations += self._inputs() if self.ruleset.formulas and chance() < 0.2 else []
         has: list[Any] = [self._stated() for _ in range(self.random.randrange(4))]
-        has += [self._course() for _ in range(2) if chance() < 0.25]
+        has += [one for _ in range(2) if chance() < 0.2 for one in self._history()]
         has_not: list[Any] = [self._stated() for _ in range(self.random.randrange(3))]
         complete = {name for name in KINDS_OF_LISTS if chance() < 0.15}
         return {
@@ -86,16 +88,30 @@ class Crowd:
         name = self.random.choice(self.concepts) if self.concepts else ""
         return {"concept": name, **self._date()} if self.random.random() < 0.4 else name
 
-    def _course(self) -> dict[str, str]:
-        first, last = sorted(self.random.sample(DATES, 2))
-        ends = self.random.choice([{"start": first}, {"stop": last}, {"start": first, "stop": last}])
-        return {"concept": self.random.choice(self.concepts) if self.concepts else "", **ends}
+    def _history(self) -> list[Any]:
+        """One or two courses of one concept, one after the other, and perhaps a statement about the same."""
+        name = self.random.choice(self.concepts) if self.concepts else ""
+        dates = sorted(self.random.sample(DATES, self.random.choice([1, 2, 2, 3, 4])))
+        courses = [
+            dict(zip(("start", "stop"), dates[place : place + 2], strict=False)) for place in range(0, len(dates), 2)
+        ]
+        if self.random.random() < 0.2:
+            courses[0] = {"stop": courses[0].get("stop", dates[0])}
+        said = [{"concept": name, **self._date()}] if self.random.random() < 0.3 else []
+        return [*({"concept": name, **course} for course in courses), *said]
 
     def _series(self) -> list[dict[str, Any]]:
         """Values of one observable on, beside and between thresholds, in any of its units; now and then a bound."""
         name = self.random.choice(self.measured)
         count = self.random.choice([1, 1, 1, 2, 3, 5])
         return [self._observation(name) for _ in range(count)]
+
+    def _inputs(self) -> list[dict[str, Any]]:
+        """A value of each input of a formula, most of one day."""
+        formula = self.ruleset.formulas[self.random.choice(sorted(self.ruleset.formulas))]
+        day = self._date()
+        one_day = self.random.random() < 0.7
+        return [self._observation(name) | (day if one_day else {}) for name in formula.inputs]
 
     def _observation(self, name: str) -> dict[str, Any]:
         scale = self.ruleset.scales[name]
@@ -117,6 +133,20 @@ def written(value: Fraction) -> str:
         if (value * 10**places).denominator == 1:
             return f"{Decimal((value * 10**places).numerator).scaleb(-places):f}"
     return shown(value, 8)
+
+
+def on_thresholds(ruleset: RuleSet) -> Iterator[dict[str, Any]]:
+    """A patient for each printed number in each unit of its observable: with that value, and with each bound by it."""
+    for iri, (name, _) in ruleset.compared.items():
+        scale = ruleset.scales[name]
+        for unit in scale.units or (scale.canonical,):
+            for end in ruleset.cuts[iri].ends(unit):
+                for comparator in ("", *COMPARATORS[:4]):
+                    value = {"concept": name, "value": comparator + written(end), "unit": unit}
+                    yield {
+                        "observations": [value],
+                        "has": ["tacrolimus"] if "tacrolimus" in ruleset.terms.above else [],
+                    }
 
 
 def patients(ruleset: RuleSet, seed: int, count: int) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,24 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from mgkg.check.cases import case_files
+from mgkg.model.criterion import AnyOf, Not, ObservationCriterion, TimeSinceCriterion
 from mgkg.model.guideline import Library
+from mgkg.model.quantity import Threshold
 from mgkg.publish.browser_rules import document
 from mgkg.reason.written import yaml_value
 from mgkg.rules.cache import load_ruleset
 from mgkg.rules.ruleset import RuleSet, compile_rules
 from tests.browser.answers import ASKING, TEXTS, TRUTHS, digest, text
-from tests.browser.crowd import CLOCK, patients
+from tests.browser.crowd import CLOCK, on_thresholds, patients
+from tests.reason.made import example
+from tests.reason.made.terms import days
 from tests.reason.rulesets import libraries
+from tests.rules import trial
 
 COMPARE = (Path(__file__).parent / "compare.js").read_text(encoding="utf-8")
 SEED = 22
 PATIENTS, TEXTS_OF, ASKED_OF = 2000, 150, 40
-RULE_SETS, PATIENTS_OF_EACH = 200, 8
+RULE_SETS, PATIENTS_OF_EACH, PATIENTS_OF_TRIALS = 200, 8, 25
 MOST_SHOWN = 3
 
 Mapping = dict[str, Any]
@@ -105,10 +111,64 @@ def test_3_12_cases_are_answered_alike(ask: Ask, shipped: RuleSet, root: Path) -
 
 def test_3_12_two_thousand_random_patients_are_answered_alike(ask: Ask, shipped: RuleSet) -> None:
     """Beside those whose facts cannot be, of which the browser has to say the same in the same words."""
-    people = patients(shipped, SEED, PATIENTS * 5 // 4)
+    people = patients(shipped, SEED, PATIENTS * 27 // 20)
     answered, refused = compare(ask, [(shipped, None, people)], TRUTHS)
     assert answered >= PATIENTS
     assert refused > PATIENTS // 20
+
+
+def test_3_3_values_on_every_threshold_and_bounds_by_them_are_answered_alike(ask: Ask, shipped: RuleSet) -> None:
+    people = list({json.dumps(one): one for one in on_thresholds(shipped)}.values())
+    assert len(people) > 100
+    assert compare(ask, [(shipped, None, people)], TRUTHS)[0] > len(people) * 9 // 10
+
+
+def below(printed: str, **more: object) -> ObservationCriterion:
+    """A criterion on one threshold, which is approximate or on nought: random rule sets have none of these."""
+    one = example.threshold(printed)
+    changed = Threshold(**{**vars(one), **more})
+    return example.made(ObservationCriterion, printed, observable="alpha-level", thresholds=(changed,))
+
+
+@pytest.mark.parametrize(
+    "criterion",
+    [below("<0.7 mmol/L", approximate=True), below(">0 mmol/L"), below(">=0 mmol/L"), below("<=0 mg/dL")],
+    ids=["approximate", "above nought", "from nought", "nought"],
+)
+def test_3_3_rare_thresholds_are_compared_alike(ask: Ask, criterion: ObservationCriterion) -> None:
+    ruleset = compile_rules(example.library(criterion), "one")
+    values = [sign + number for sign in ("", "<", "<=", ">", ">=") for number in ("0", "0.1", "0.7")]
+    people: list[Mapping] = [
+        {"observations": [{"concept": "alpha-level", "value": value, "unit": unit}]}
+        for value in values
+        for unit in ("mmol/L", "mg/dL")
+        if value != "<0"  # nothing is below nought
+    ]
+    assert compare(ask, [(ruleset, document(ruleset), people)], TEXTS) == (len(people), 0)
+
+
+@pytest.mark.parametrize(("length", "unit"), [(1, "mo"), (6, "mo"), (1, "a"), (36, "h"), (2, "wk")])
+def test_3_6_the_calendar_is_the_same(ask: Ask, length: int, unit: str) -> None:
+    """Also at the ends of months, in leap years, and where a day has its hours on both sides of a limit."""
+    limit = {"within": days(length, unit=unit), "after": days(length, unit=unit, kind="at-least")}
+    criteria = [
+        example.made(TimeSinceCriterion, f"since.{role}", event="operation", **{role: limit[role]}) for role in limit
+    ]
+    both = example.made(AnyOf, "either", members=(criteria[0], example.made(Not, "not", members=(criteria[1],))))
+    ruleset = compile_rules(example.library(both), "one")
+    people: list[Mapping] = [
+        {"at": day + hour, "has": [{"concept": "operation", "date": earlier + time}]}
+        for number, day in enumerate(MONTH_ENDS)
+        for earlier in MONTH_ENDS[: number + 1]
+        for hour, time in product(("", "T12:30"), repeat=2)
+    ]
+    assert compare(ask, [(ruleset, document(ruleset), people)], TEXTS) == (len(people), 0)
+
+
+MONTH_ENDS = (
+    *("2023-02-28", "2023-03-01", "2023-08-31", "2023-09-30", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-30"),
+    *("2024-03-31", "2024-08-29", "2024-08-31", "2024-09-01", "2025-02-28", "2025-03-01", "2025-03-02"),
+)
 
 
 def test_3_12_they_are_explained_alike(ask: Ask, shipped: RuleSet) -> None:
@@ -187,6 +247,18 @@ def test_what_is_no_patient_is_refused_in_one_line(ask: Ask) -> None:
     found = [json.loads(one) for one in ask("answers", [{"rules": None, "patients": NO_PATIENTS}], TRUTHS)[0]]
     assert [one.keys() for one in found] == [{"error"}] * len(NO_PATIENTS)
     assert all(one["error"].endswith(".") and "\n" not in one["error"] for one in found)
+
+
+def test_3_12_made_up_guidelines_are_answered_alike(ask: Ask) -> None:
+    """Those that the tests of the program are written on, over the shipped ontology."""
+    names = sorted({path.stem for path in trial.TURTLE.glob("*.ttl")} - {"guideline", "formula-circle"})
+    rulesets = [trial.trial(name) for name in names]
+    sets = [
+        (ruleset, document(ruleset), patients(ruleset, SEED + number, PATIENTS_OF_TRIALS))
+        for number, ruleset in enumerate(rulesets)
+    ]
+    answered, _ = compare(ask, sets, TEXTS)
+    assert answered > len(sets) * PATIENTS_OF_TRIALS // 2
 
 
 def made_libraries(count: int) -> list[Library]:
