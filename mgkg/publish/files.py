@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from mgkg.publish.browser_rules import browser_rules
+from mgkg.publish.check_form import form_file
 from mgkg.publish.console import console_files
 from mgkg.publish.machine_files import descriptions, dumps, feed, node_data
 from mgkg.publish.paper_files import articles, citations
@@ -17,6 +18,7 @@ Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 # A new kind of file is a module of its own and a line here.
 MAKERS: tuple[Maker, ...] = (
     browser_rules,
+    form_file,
     console_files,
     dumps,
     node_data,

@@ -27,6 +27,7 @@ KINDS = [
     "console/",
     "model/",
     "for-sparql-users/",
+    "check/",
 ]
 
 
