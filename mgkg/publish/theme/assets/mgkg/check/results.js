@@ -124,7 +124,8 @@ class Cards {
         el("h4", {}, el("a", {href: this.page.decision(one.decision)}, this.answer.names.decision(one.decision))),
         el("ul.mg-dispute__sides", {}, [...one.sides].map(([says, names]) =>
           el("li", {}, el("strong", {}, capital(says)), this.links(names)))),
-        one.settled.map((each) => el("p.mg-hint", {}, `Settled by ${each.settled_by}: ${each.between.join(" and ")}`)))));
+        one.settled.length > 0 && fold("details.mg-why", `settled ${one.decision}`, `${count(one.settled.length, "pair")} settled by the sources or an editor`,
+          () => one.settled.map((each) => el("p.mg-hint", {}, `${each.between.join(" and ")}, settled by ${each.settled_by}`))))));
   }
 
   applying() {
