@@ -13,7 +13,8 @@ export function el(tag, attributes = {}, ...children) {
   if (classes.length) made.className = classes.join(" ");
   for (const [key, value] of Object.entries(attributes)) {
     if (key === "on") for (const [type, listen] of Object.entries(value)) made.addEventListener(type, listen);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...children.flat(9).filter((one) => one !== null && one !== undefined && one !== false));
   return made;

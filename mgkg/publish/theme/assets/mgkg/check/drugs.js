@@ -3,10 +3,21 @@
 import {el, count} from "./dom.js";
 
 const MOST_SHOWN = 8;
-const KINDS = [["label", ""], ["brands", "brand name"], ["names", "also called"], ["kinds", "of which one kind is"]];
+const KINDS = [
+  ["label", ""],
+  ["brands", "brand name"],
+  ["names", "also called"],
+  ["kinds", "of which one kind is"],
+];
 
 /** A name without case, accents, hyphens and spare spaces. */
-export const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[-_\s]+/g, " ").trim();
+export const plain = (text) =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[-_\s]+/g, " ")
+    .trim();
 
 /**
  * The drugs that go by a name, the best first.
@@ -30,8 +41,11 @@ export function found(text, index) {
 
 /** Every name of every drug, ready to be searched. */
 export function indexed(drugs) {
-  return drugs.flatMap((drug) => KINDS.flatMap(([key, said], kind) =>
-    [drug[key]].flat().map((name) => ({drug, kind, plain: plain(name), by: said && `${said} ${name}`}))));
+  return drugs.flatMap((drug) =>
+    KINDS.flatMap(([key, said], kind) =>
+      [drug[key]].flat().map((name) => ({drug, kind, plain: plain(name), by: said && `${said} ${name}`})),
+    ),
+  );
 }
 
 /**
@@ -43,11 +57,25 @@ export function indexed(drugs) {
  */
 export function search(drugs, label, choose) {
   const index = indexed(drugs);
-  let shown = [], active = -1;
-  const list = el("ul.mg-search__list", {id: "drug-list", role: "listbox", "aria-label": "Medicines found", hidden: true});
+  let shown = [],
+    active = -1;
+  const list = el("ul.mg-search__list", {
+    id: "drug-list",
+    role: "listbox",
+    "aria-label": "Medicines found",
+    hidden: true,
+  });
   const input = el("input", {
-    id: "drug-search", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: 80,
-    "aria-expanded": "false", "aria-controls": "drug-list", "aria-autocomplete": "list", "aria-describedby": "drug-said",
+    id: "drug-search",
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: 80,
+    "aria-expanded": "false",
+    "aria-controls": "drug-list",
+    "aria-autocomplete": "list",
+    "aria-describedby": "drug-said",
     placeholder: "Name or brand name",
   });
   const said = el("p.mg-search__said", {id: "drug-said", role: "status"});
@@ -80,15 +108,21 @@ export function search(drugs, label, choose) {
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(shown.length > 0));
     mark(-1);
-    said.textContent = !input.value.trim() ? ""
-      : shown.length ? `${count(all.length, "medicine")} found${all.length > shown.length ? `, the first ${shown.length} shown` : ""}.`
-      : `No rule here asks for “${input.value.trim().slice(0, 40)}”, so it would change nothing.`;
+    said.textContent = !input.value.trim()
+      ? ""
+      : shown.length
+        ? `${count(all.length, "medicine")} found${all.length > shown.length ? `, the first ${shown.length} shown` : ""}.`
+        : `No rule here asks for “${input.value.trim().slice(0, 40)}”, so it would change nothing.`;
   };
   const keys = {
     ArrowDown: () => (shown.length ? mark((active + 1) % shown.length) : open()),
     ArrowUp: () => shown.length && mark((active <= 0 ? shown.length : active) - 1),
     Enter: () => shown.length && take(Math.max(active, 0)),
-    Escape: () => { if (list.hidden) input.value = ""; close(); said.textContent = ""; },
+    Escape: () => {
+      if (list.hidden) input.value = "";
+      close();
+      said.textContent = "";
+    },
   };
   input.addEventListener("input", open);
   input.addEventListener("blur", close);
@@ -97,15 +131,23 @@ export function search(drugs, label, choose) {
     event.preventDefault();
     keys[event.key]();
   });
-  return el("div.mg-search", {},
+  return el(
+    "div.mg-search",
+    {},
     el("label", {for: "drug-search"}, "Add a medicine or supplement"),
-    el("div.mg-search__box", {}, input, list), said);
+    el("div.mg-search__box", {}, input, list),
+    said,
+  );
 }
 
 function option(drug, by, place, label, take) {
   const what = [by, drug.is.length ? `belongs to: ${drug.is.map(label).join(", ")}` : ""].filter(Boolean).join("; ");
-  const made = el("li", {role: "option", id: `drug-${place}`, "aria-selected": "false"},
-    el("span.mg-search__name", {}, drug.label), what && el("small", {}, what));
+  const made = el(
+    "li",
+    {role: "option", id: `drug-${place}`, "aria-selected": "false"},
+    el("span.mg-search__name", {}, drug.label),
+    what && el("small", {}, what),
+  );
   // A press must not take the focus from the field, which would close the list.
   made.addEventListener("pointerdown", (event) => event.preventDefault());
   made.addEventListener("click", () => take(place));

@@ -8,7 +8,9 @@
 
 const NUMBER = /^(?:<=|>=|[<>≤≥])?\s*[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,2})?$/;
 const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?$/;
-const LONGEST = 40, MOST_CHARACTERS = 20000, MOST_PARTS = 1000;
+const LONGEST = 40,
+  MOST_CHARACTERS = 20000,
+  MOST_PARTS = 1000;
 
 /** @returns {Facts} nothing known */
 export const nothing = () => ({at: "", observations: [], has: [], not: [], complete: []});
@@ -80,7 +82,8 @@ export function toFragment(facts) {
  * @returns {{facts: Facts, unused: string[]}}
  */
 export function fromFragment(fragment, askable, now) {
-  const facts = nothing(), unused = [];
+  const facts = nothing(),
+    unused = [];
   if (fragment.length > MOST_CHARACTERS) {
     const most = `at most ${MOST_CHARACTERS} are read`;
     return {facts, unused: [`The link holds ${fragment.length} characters, and ${most}: nothing of it is used.`]};
@@ -94,7 +97,10 @@ export function fromFragment(fragment, askable, now) {
     if (value === null || key === null) wrong = "it is not written as a link is";
     else if (!read) wrong = "a link has at, obs, has, not and complete";
     else wrong = read(value, facts, askable, now, seen);
-    if (wrong) unused.push(`Not used from the link: “${short(key === null || value === null ? part : `${key}=${value}`)}” — ${wrong}`);
+    if (wrong)
+      unused.push(
+        `Not used from the link: “${short(key === null || value === null ? part : `${key}=${value}`)}” — ${wrong}`,
+      );
   }
   if (parts.length > MOST_PARTS) unused.push(`Not used from the link: all after its first ${MOST_PARTS} parts.`);
   return {facts, unused};
@@ -130,7 +136,8 @@ const READERS = {
     if (!known) return "no rule asks for a value of that name.";
     const wrong = (number ? wrongNumber(number) : "it has no value.") || (date && wrongDate(date, now));
     if (wrong) return wrong;
-    if (!known.includes(unit)) return `${unit ? "its unit is not one of" : "it has no unit; take one of"} ${known.join(", ")}.`;
+    if (!known.includes(unit))
+      return `${unit ? "its unit is not one of" : "it has no unit; take one of"} ${known.join(", ")}.`;
     if (seen.has(`obs ${value}`)) return "it stands twice.";
     seen.add(`obs ${value}`);
     facts.observations.push({concept, value: number, unit, date});
@@ -144,7 +151,8 @@ const READERS = {
     const found = ends.length === 2 ? {concept, start: ends[0], stop: ends[1]} : {concept, date: when};
     for (const key of ["date", "start", "stop"]) {
       if (!found[key]) delete found[key];
-      else if (!dates.get(concept).includes(key)) return `no rule asks for ${key === "date" ? "its date" : `the ${key} of it`}.`;
+      else if (!dates.get(concept).includes(key))
+        return `no rule asks for ${key === "date" ? "its date" : `the ${key} of it`}.`;
       else if (wrongDate(found[key], now)) return wrongDate(found[key], now);
     }
     seen.add(concept);

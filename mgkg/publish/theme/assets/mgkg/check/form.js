@@ -1,25 +1,13 @@
 /** The form: fields made from what the criteria ask, read as facts and filled from facts. */
 
-import {capital, count, el, sign} from "./dom.js";
+import {capital, count, el} from "./dom.js";
 import {search} from "./drugs.js";
-import {nothing, wrongDate, wrongNumber} from "./facts.js";
+import {nothing, wrongNumber} from "./facts.js";
+import {ANSWERS, DATES, GROUPS, HINTS, LISTS, TAKEN} from "./fields.js";
+import {folded, opened, removal, section, set, split, valueRow, when, wrongWhen} from "./fields.js";
 
 // What decides less than this part of what decides most is folded.
 const FEW = 0.1;
-const GROUPS = {
-  symptom: "Symptoms", condition: "Conditions", procedure: "Procedures", finding: "Judgements",
-  demographic: "The person", situation: "Circumstances",
-};
-const HINTS = {finding: "Leave these unknown unless you have judged them yourself: the rules work out what they can."};
-const DATES = {date: "on", start: "since", stop: "until"};
-const LISTS = {
-  medications: ["Medicines", "No other medicine is taken: each one that a rule asks for and that is not listed counts as not taken."],
-  conditions: ["Conditions", "Every condition left at unknown counts as no."],
-  symptoms: ["Symptoms", "Every symptom left at unknown counts as no."],
-  procedures: ["Procedures", "Every procedure left at unknown counts as no."],
-};
-const ANSWERS = [["", "Unknown"], ["yes", "Yes"], ["no", "No"]];
-const TAKEN = [["", "Unknown"], ["yes", "Taken"], ["no", "Not taken"]];
 
 /** The form as an element with its facts. */
 export class Form {
@@ -42,8 +30,16 @@ export class Form {
       dates: new Map([...data.asked, ...data.drugs].map((one) => [one.id, one.when])),
       complete: data.complete,
     };
-    this.element = el("form.mg-form", {autocomplete: "off", novalidate: true, on: {submit: (event) => event.preventDefault()}},
-      this.#signs(), this.#measured(), this.#taken(), this.#held(), this.#complete(), this.#moment());
+    this.element = el(
+      "form.mg-form",
+      {autocomplete: "off", novalidate: true, on: {submit: (event) => event.preventDefault()}},
+      this.#signs(),
+      this.#measured(),
+      this.#taken(),
+      this.#held(),
+      this.#complete(),
+      this.#moment(),
+    );
     this.#tally();
     this.element.addEventListener("input", () => this.#tally());
   }
@@ -52,15 +48,28 @@ export class Form {
 
   #signs() {
     const signs = this.data.asked.filter((one) => one.sign);
-    return signs.length > 0 && section("Emergency signs", "mg-part--signs", signs.map((one) => this.#choice(one)));
+    return (
+      signs.length > 0 &&
+      section(
+        "Emergency signs",
+        "mg-part--signs",
+        signs.map((one) => this.#choice(one)),
+      )
+    );
   }
 
   #measured() {
     const [first, rest] = split(this.data.measured, this.isMuch);
-    return this.data.measured.length > 0 && section("Measurements", "", [
-      first.map((one) => this.#measure(one)),
-      folded(`${first.length ? "More measurements" : "Measurements"} (${rest.length})`, rest.map((one) => this.#measure(one))),
-    ]);
+    return (
+      this.data.measured.length > 0 &&
+      section("Measurements", "", [
+        first.map((one) => this.#measure(one)),
+        folded(
+          `${first.length ? "More measurements" : "Measurements"} (${rest.length})`,
+          rest.map((one) => this.#measure(one)),
+        ),
+      ])
+    );
   }
 
   #taken() {
@@ -81,20 +90,34 @@ export class Form {
     const groups = kinds.map((kind) => {
       const own = rest.filter((one) => one.kind === kind);
       const hint = HINTS[kind] && el("p.mg-hint", {}, HINTS[kind]);
-      return folded(`${GROUPS[kind] ?? capital(kind)} (${own.length})`, own.map((one) => this.#choice(one)), hint);
+      return folded(
+        `${GROUPS[kind] ?? capital(kind)} (${own.length})`,
+        own.map((one) => this.#choice(one)),
+        hint,
+      );
     });
-    return others.length > 0 && section("Symptoms, conditions and judgements", "", [
-      first.map((one) => this.#choice(one)), groups,
-    ]);
+    return (
+      others.length > 0 &&
+      section("Symptoms, conditions and judgements", "", [first.map((one) => this.#choice(one)), groups])
+    );
   }
 
   #complete() {
     const switches = this.data.complete.map((name) => {
       const [title, what] = LISTS[name];
-      const input = el("input", {type: "checkbox", role: "switch", id: `complete-${name}`, "aria-describedby": `about-${name}`});
+      const input = el("input", {
+        type: "checkbox",
+        role: "switch",
+        id: `complete-${name}`,
+        "aria-describedby": `about-${name}`,
+      });
       this.#lists.set(name, input);
-      return el("div.mg-switch", {}, el("label", {for: `complete-${name}`}, input, el("span", {}, `${title}: nothing is left out`)),
-        el("p.mg-hint", {id: `about-${name}`}, what));
+      return el(
+        "div.mg-switch",
+        {},
+        el("label", {for: `complete-${name}`}, input, el("span", {}, `${title}: nothing is left out`)),
+        el("p.mg-hint", {id: `about-${name}`}, what),
+      );
     });
     const hint = el("p.mg-hint", {}, "What nobody stated is unknown, not absent. Say here which lists are complete.");
     return switches.length > 0 && folded("These lists are complete", switches, hint);
@@ -112,10 +135,19 @@ export class Form {
     const id = `field-${one.id}`;
     const problem = el("p.mg-problem", {id: `${id}-problem`});
     const rows = el("div.mg-measure__rows");
-    const more = el("button.mg-quiet", {type: "button", on: {click: () => this.#row(one, field).value.focus()}},
-      "Add a value of another day");
-    const element = el("div.mg-field.mg-measure", {id, role: "group", "aria-labelledby": `${id}-name`},
-      el("p.mg-field__name", {id: `${id}-name`}, capital(one.label)), rows, problem, more);
+    const more = el(
+      "button.mg-quiet",
+      {type: "button", on: {click: () => this.#row(one, field).value.focus()}},
+      "Add a value of another day",
+    );
+    const element = el(
+      "div.mg-field.mg-measure",
+      {id, role: "group", "aria-labelledby": `${id}-name`},
+      el("p.mg-field__name", {id: `${id}-name`}, capital(one.label)),
+      rows,
+      problem,
+      more,
+    );
     const field = {element, problem, rows, values: [], one};
     this.#fields.set(one.id, field);
     this.#row(one, field);
@@ -123,22 +155,11 @@ export class Form {
   }
 
   #row(one, field) {
-    const place = field.values.length ? ` ${field.values.length + 1}` : "";
-    const problem = field.problem.id;
-    const value = el("input.mg-number", {
-      type: "text", inputmode: "decimal", maxlength: 60, "aria-describedby": problem, size: 7,
-      "aria-label": `Value${place} of ${one.label}`,
-    });
-    const unit = el("select", {"aria-label": `Unit of value${place} of ${one.label}`},
-      one.units.map((each) => el("option", {value: each}, sign(each))));
-    if (one.units.includes(this.unit)) unit.value = this.unit;
-    const date = when(`${one.id}-date-${field.rows.childElementCount}`, `on`, problem, `Date of value${place} of ${one.label}`);
-    const row = {value, unit, date};
-    const remove = field.values.length > 0 && el("button.mg-remove", {
-      type: "button", "aria-label": `Remove value${place} of ${one.label}`,
-      on: {click: () => this.#removeRow(field, row)},
-    }, "×");
-    row.element = el("div.mg-measure__row", {}, value, unit, date.parentElement, remove);
+    const row = valueRow(one, field.values.length + 1, field.problem.id, this.unit);
+    const remove =
+      field.values.length > 0 &&
+      removal(`value ${field.values.length + 1} of ${one.label}`, () => this.#removeRow(field, row));
+    row.element = el("div.mg-measure__row", {}, row.value, row.unit, row.date.parentElement, remove);
     field.values.push(row);
     field.rows.append(row.element);
     return row;
@@ -155,16 +176,30 @@ export class Form {
     const id = `field-${one.id}`;
     const problem = el("p.mg-problem", {id: `${id}-problem`});
     const inputs = answers.map(([value]) =>
-      el("input", {type: "radio", name: one.id, value, checked: !value, "aria-describedby": problem.id}));
+      el("input", {type: "radio", name: one.id, value, checked: !value, "aria-describedby": problem.id}),
+    );
     const options = answers.map(([value, text], place) =>
-      el("label", {class: `mg-option mg-option--${value || "unknown"}`}, inputs[place], el("span", {}, text)));
-    const dates = Object.fromEntries(one.when.map((kind) =>
-      [kind, when(`${one.id}-${kind}`, DATES[kind], problem.id, `Date of ${one.label}, ${DATES[kind]}`)]));
-    const element = el("div.mg-field.mg-choice", {id, role: "radiogroup", "aria-labelledby": `${id}-name`},
+      el("label", {class: `mg-option mg-option--${value || "unknown"}`}, inputs[place], el("span", {}, text)),
+    );
+    const dates = Object.fromEntries(
+      one.when.map((kind) => [
+        kind,
+        when(`${one.id}-${kind}`, DATES[kind], problem.id, `Date of ${one.label}, ${DATES[kind]}`),
+      ]),
+    );
+    const element = el(
+      "div.mg-field.mg-choice",
+      {id, role: "radiogroup", "aria-labelledby": `${id}-name`},
       el("span.mg-field__name", {id: `${id}-name`}, capital(one.label), extra),
       el("span.mg-options", {}, options),
-      one.when.length > 0 && el("span.mg-dates", {}, Object.values(dates).map((date) => date.parentElement)),
-      problem);
+      one.when.length > 0 &&
+        el(
+          "span.mg-dates",
+          {},
+          Object.values(dates).map((date) => date.parentElement),
+        ),
+      problem,
+    );
     const answer = () => inputs.find((input) => input.checked).value;
     this.#fields.set(one.id, {element, problem, inputs, dates, answer, one});
     return element;
@@ -172,9 +207,7 @@ export class Form {
 
   #drug(drug, by, answer, isAdded) {
     if (!this.#drugs.has(drug.id)) {
-      const remove = isAdded && el("button.mg-remove", {
-        type: "button", "aria-label": `Remove ${drug.label}`, on: {click: () => this.#removeDrug(drug)},
-      }, "×");
+      const remove = isAdded && removal(drug.label, () => this.#removeDrug(drug));
       const note = [drug.is.map(this.label).join(", "), by].filter(Boolean);
       const element = this.#choice(drug, TAKEN, note.length > 0 && el("small", {}, note.join("; ")));
       if (remove) element.append(remove);
@@ -198,7 +231,8 @@ export class Form {
 
   /** The facts that can be used, and a line for each field that cannot: where, what is wrong. */
   read() {
-    const facts = nothing(), problems = [];
+    const facts = nothing(),
+      problems = [];
     const wrong = (concept, text, ...inputs) => problems.push({concept, text, inputs});
     for (const [concept, field] of this.#fields) {
       if (field.values) this.#values(concept, field, facts, wrong);
@@ -218,7 +252,8 @@ export class Form {
         if (date.value) wrong(concept, "A date, but no value.", value);
         continue;
       }
-      const number = wrongNumber(text), day = wrongWhen(date, this.now());
+      const number = wrongNumber(text),
+        day = wrongWhen(date, this.now());
       if (number) wrong(concept, number, value);
       if (day) wrong(concept, day, date);
       const found = {concept, value: text.replace(/\s/g, ""), unit: unit.value, date: date.value};
@@ -233,11 +268,14 @@ export class Form {
     if (answer === "no") facts.not.push(concept);
     if (answer !== "yes") return;
     const found = {concept};
+    let isWrong = false;
     for (const [kind, input] of Object.entries(field.dates)) {
       const day = wrongWhen(input, this.now());
       if (day) wrong(concept, day, input);
       else if (input.value) found[kind] = input.value;
+      isWrong ||= Boolean(day);
     }
+    if (isWrong) return;
     if (found.start || found.stop) delete found.date;
     facts.has.push(found);
   }
@@ -256,27 +294,30 @@ export class Form {
       for (const input of marked) if (input.type !== "radio") input.setAttribute("aria-invalid", "true");
       opened(field.element);
     }
-    for (const field of this.#fields.values()) field.element.classList.toggle("mg-field--wrong", field.problem.textContent !== "");
   }
 
   /** The input of a value as the facts have it. */
   inputOf(fact) {
     const field = this.#fields.get(fact.concept);
-    return field?.values?.find((row) => row.value.value.trim().replace(/\s/g, "") === fact.value && row.date.value === fact.date)?.value;
+    return field?.values?.find(
+      (row) => row.value.value.trim().replace(/\s/g, "") === fact.value && row.date.value === fact.date,
+    )?.value;
   }
 
   /** Make the form say these facts and nothing else. */
   fill(facts) {
     this.element.reset();
-    for (const {drug, isAdded} of [...this.#drugs.values()]) if (isAdded) {
-      this.#fields.get(drug.id).element.remove();
-      this.#fields.delete(drug.id);
-      this.#drugs.delete(drug.id);
-    }
-    for (const field of this.#fields.values()) if (field.values) {
-      field.values.splice(1).forEach((row) => row.element.remove());
-      if (field.one.units.includes(this.unit)) field.values[0].unit.value = this.unit;
-    }
+    for (const {drug, isAdded} of [...this.#drugs.values()])
+      if (isAdded) {
+        this.#fields.get(drug.id).element.remove();
+        this.#fields.delete(drug.id);
+        this.#drugs.delete(drug.id);
+      }
+    for (const field of this.#fields.values())
+      if (field.values) {
+        field.values.splice(1).forEach((row) => row.element.remove());
+        if (field.one.units.includes(this.unit)) field.values[0].unit.value = this.unit;
+      }
     set(this.at, facts.at);
     for (const one of facts.observations) {
       const field = this.#fields.get(one.concept);
@@ -289,7 +330,8 @@ export class Form {
     for (const name of facts.not) this.#say(name, "no", {});
     for (const name of facts.complete) this.#lists.get(name).checked = true;
     this.#tally();
-    for (const fold of this.element.querySelectorAll("details")) fold.open ||= fold.querySelector(".mg-tally").textContent !== "";
+    for (const fold of this.element.querySelectorAll("details"))
+      fold.open ||= fold.querySelector(".mg-tally").textContent !== "";
   }
 
   #say(concept, answer, dates) {
@@ -307,10 +349,12 @@ export class Form {
   /** Bring a field into sight and the focus to it; a drug that is not listed yet is listed first. */
   show(concept) {
     const drug = this.data.drugs.find((one) => one.id === concept);
-    const field = drug ? this.#drug(drug, "", this.#fields.get(concept)?.answer() ?? "", true) : this.#fields.get(concept);
+    const field = drug
+      ? this.#drug(drug, "", this.#fields.get(concept)?.answer() ?? "", true)
+      : this.#fields.get(concept);
     if (!field) return;
     opened(field.element);
-    const input = field.values ? field.values[0].value : field.inputs.find((one) => one.checked) ?? field.inputs[0];
+    const input = field.values ? field.values[0].value : (field.inputs.find((one) => one.checked) ?? field.inputs[0]);
     field.element.scrollIntoView({block: "center"});
     input.focus({preventScroll: true});
   }
@@ -319,7 +363,8 @@ export class Form {
   prefer(unit) {
     this.unit = unit;
     for (const field of this.#fields.values()) {
-      for (const row of field.values ?? []) if (!row.value.value && field.one.units.includes(unit)) row.unit.value = unit;
+      for (const row of field.values ?? [])
+        if (!row.value.value && field.one.units.includes(unit)) row.unit.value = unit;
     }
   }
 
@@ -330,41 +375,12 @@ export class Form {
   /** Say at each fold how much within it was answered. */
   #tally() {
     for (const fold of this.element.querySelectorAll("details")) {
-      const said = [...fold.querySelectorAll("input")].filter((input) =>
-        (["radio", "checkbox"].includes(input.type) ? input.checked : input === this.at || input.type === "text") && input.value).length;
+      const said = [...fold.querySelectorAll("input")].filter(
+        (input) =>
+          (["radio", "checkbox"].includes(input.type) ? input.checked : input === this.at || input.type === "text") &&
+          input.value,
+      ).length;
       fold.querySelector(".mg-tally").textContent = said ? count(said, "answer") : "";
     }
   }
 }
-
-function section(title, kind, children) {
-  return el(`section.mg-part${kind && `.${kind}`}`, {}, el("h3", {}, title), children);
-}
-
-function folded(title, children, hint = null) {
-  if (!children.length) return null;
-  return el("details.mg-fold", {}, el("summary", {}, title, " ", el("span.mg-tally")), hint, children);
-}
-
-/** A field for a date within its label. */
-function when(id, text, problem, name = null) {
-  const input = el("input", {type: "date", id, max: "2999-12-31", min: "1800-01-01", "aria-describedby": problem, "aria-label": name});
-  el("label.mg-when", {}, el("span", {}, text), input);
-  return input;
-}
-
-function set(input, text) {
-  input.type = text.includes("T") ? "datetime-local" : "date";
-  input.value = text;
-}
-
-function wrongWhen(input, now) {
-  if (input.validity.badInput) return "This date is not whole.";
-  return input.value ? wrongDate(input.value, now) : "";
-}
-
-function opened(element) {
-  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-}
-
-const split = (all, isFirst) => [all.filter(isFirst), all.filter((one) => !isFirst(one))];

@@ -1,14 +1,16 @@
 /** Check a patient: the form beside the answer, which is worked out here; no fact leaves the device. */
 
 import {evaluate, readRules} from "../reason/reason.js";
+import {Answer} from "./answer.js";
 import {el} from "./dom.js";
 import {fromFragment, present, toCommand, toFragment, toPatient} from "./facts.js";
 import {Form} from "./form.js";
 import {plainResults, plainSummary} from "./plain.js";
-import {Answer, results} from "./results.js";
+import {results} from "./results.js";
 
 const WAIT = 150;
-const AUDIENCE = "mgkg.audience", UNITS = "mgkg.units";
+const AUDIENCE = "mgkg.audience",
+  UNITS = "mgkg.units";
 const MOST_DROPPED = 50;
 
 const $ = (id) => document.getElementById(id);
@@ -93,13 +95,22 @@ class Check {
     this.form.mark(problems);
     this.fragment = toFragment(this.facts);
     if (location.hash.slice(1) !== this.fragment) {
-      history.replaceState(history.state, "", `${location.pathname}${location.search}${this.fragment && `#${this.fragment}`}`);
+      history.replaceState(
+        history.state,
+        "",
+        `${location.pathname}${location.search}${this.fragment && `#${this.fragment}`}`,
+      );
     }
     $("check-command").textContent = toCommand(this.facts, this.audience);
     this.given = given && new Answer(given, this.names);
     this.lines = [
       ...this.unused,
-      ...(wrong ? [wrong] : problems.map((one) => `Not used: ${one.concept === "at" ? "the moment of evaluation" : this.names.label(one.concept)}. ${one.text}`)),
+      ...(wrong
+        ? [wrong]
+        : problems.map(
+            (one) =>
+              `Not used: ${one.concept === "at" ? "the moment of evaluation" : this.names.label(one.concept)}. ${one.text}`,
+          )),
     ];
     this.#show();
   }
@@ -111,7 +122,9 @@ class Check {
         return {given: evaluate(this.rules, toPatient(facts), present()), wrong: ""};
       } catch (error) {
         if (error.name !== "PatientError") throw error;
-        const bad = facts.observations.find((one) => error.message.startsWith(`${one.concept} ${one.value} ${one.unit}`));
+        const bad = facts.observations.find((one) =>
+          error.message.startsWith(`${one.concept} ${one.value} ${one.unit}`),
+        );
         const input = bad && this.form.inputOf(bad);
         problems.push({concept: error.concept, text: error.message, inputs: input ? [input] : []});
         if (!bad) {
@@ -126,7 +139,8 @@ class Check {
 
   /** Show an error at the fields that it names, where the concept that it is about has none. */
   #blame(error, facts, problems) {
-    if (this.form.asks(error.concept) && [...facts.has.map((one) => one.concept), ...facts.not].includes(error.concept)) return;
+    if (this.form.asks(error.concept) && [...facts.has.map((one) => one.concept), ...facts.not].includes(error.concept))
+      return;
     const named = [...facts.has.map((one) => one.concept), ...facts.not].filter((name) => error.message.includes(name));
     for (const concept of named) problems.push({concept, text: error.message});
   }
@@ -196,7 +210,8 @@ async function begin() {
     new Check(data, json, "../").start();
     $("check-wait").remove();
   } catch (error) {
-    $("check-wait").textContent = `The rules cannot be run here: ${error.message} Use mgkg recommend on a command line.`;
+    $("check-wait").textContent =
+      `The rules cannot be run here: ${error.message} Use mgkg recommend on a command line.`;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** What the rules make of the facts, for patients: emergency signs first, no word that tells to change a drug (§3.10). */
+/** What the rules make of the facts, for patients: emergency signs first, no word to change a drug (design §3.10). */
 
 import {capital, count, el, fold, later} from "./dom.js";
 import {part, silence} from "./results.js";
@@ -7,12 +7,22 @@ const MOST_ASKED = 8;
 
 /**
  * The results as elements, by the same rules and in the same order as `mgkg recommend --audience patient`.
- * @param {import("./results.js").Answer} answer
+ * @param {import("./answer.js").Answer} answer
  * @param {object} page as for professionals, and `words`
  */
 export function plainResults(answer, page) {
   const made = new Plain(answer, page);
-  return [made.emergency(), made.notice(), made.result(), made.said(), made.watch(), later(() => made.ask()), made.depends(), made.setAside(), made.silent()];
+  return [
+    made.emergency(),
+    made.notice(),
+    made.result(),
+    made.said(),
+    made.watch(),
+    later(() => made.ask()),
+    made.depends(),
+    made.setAside(),
+    made.silent(),
+  ];
 }
 
 /** The answer in one line, as the one for professionals. */
@@ -21,7 +31,10 @@ export function plainSummary(answer, words) {
   const said = isEmergency ? [words["emergency-now"]] : urgent.length ? [words.emergency] : [];
   said.push(`${count(applying.length, "passage")} ${words.about}`);
   const open = disputes.filter((one) => one.isOpen).length;
-  return [said.join("; "), `${open ? `; ${count(open, "question")} ${words.open}` : ""}; ${count(unknown.length, "passage")} ${words.may}.`];
+  return [
+    said.join("; "),
+    `${open ? `; ${count(open, "question")} ${words.open}` : ""}; ${count(unknown.length, "passage")} ${words.may}.`,
+  ];
 }
 
 class Plain {
@@ -33,9 +46,14 @@ class Plain {
   entries(found) {
     const fresh = found.filter((one) => !this.shown.has(one.id));
     fresh.forEach((one) => this.shown.add(one.id));
-    return fresh.map((one) => el("article.mg-hit.mg-hit--plain", {"data-statement": one.id},
-      el("p.mg-hit__text", {}, one.plain),
-      el("p.mg-hint", {}, this.words.team, el("a", {href: this.page.link(one.id)}, el("code", {}, one.id)))));
+    return fresh.map((one) =>
+      el(
+        "article.mg-hit.mg-hit--plain",
+        {"data-statement": one.id},
+        el("p.mg-hit__text", {}, one.plain),
+        el("p.mg-hint", {}, this.words.team, el("a", {href: this.page.link(one.id)}, el("code", {}, one.id))),
+      ),
+    );
   }
 
   titled(title, kind, children) {
@@ -46,7 +64,10 @@ class Plain {
   emergency() {
     const {everyUrgent, isEmergency} = this.answer;
     const call = isEmergency && el("p.mg-call", {}, this.words.call);
-    return this.titled(this.words[isEmergency ? "emergency-now" : "emergency"], isEmergency ? "alarm" : "warn", [call, this.entries(everyUrgent)]);
+    return this.titled(this.words[isEmergency ? "emergency-now" : "emergency"], isEmergency ? "alarm" : "warn", [
+      call,
+      this.entries(everyUrgent),
+    ]);
   }
 
   notice() {
@@ -65,7 +86,11 @@ class Plain {
 
   said() {
     const before = this.answer.pending.map((one) => el("li", {}, one.plain_text));
-    const first = before.length > 0 && [el("h4", {}, this.words.first), el("p", {}, this.words.settle), el("ul", {}, before)];
+    const first = before.length > 0 && [
+      el("h4", {}, this.words.first),
+      el("p", {}, this.words.settle),
+      el("ul", {}, before),
+    ];
     const disputed = this.disputed(false);
     const rest = this.entries(this.answer.applying);
     const then = rest.length > 0 && (first || disputed.length) ? el("h4", {}, this.words.then) : null;
@@ -74,17 +99,33 @@ class Plain {
 
   /** The questions on which the texts do not agree, each with its sides; of values and aims, or of what to do. */
   disputed(ofValues) {
-    return this.answer.disputes.filter((one) => one.isOpen && ofValues === ["severity", "target", "limit"].includes(one.dimension)).map((one) => {
-      const question = this.answer.names.decision(one.decision);
-      const sides = [...one.sides.values()].map((names) => [...names].map((id) => this.answer.byId.get(id)).filter(Boolean));
-      if (sides.flat().every((each) => this.shown.has(each.id))) return el("p.mg-hint", {}, this.words.same, el("strong", {}, question));
-      return el("div.mg-dispute", {}, el("h4", {}, question), el("p", {}, this.words.disagree),
-        sides.map((side, place) => {
-          const above = side.filter((each) => this.shown.has(each.id));
-          return el("div.mg-dispute__side", {}, el("h5", {}, `Answer ${place + 1} of ${sides.length}`), this.entries(side),
-            above.length > 0 && el("p.mg-hint", {}, `Also ${this.words.elsewhere}`, above.map((each) => each.id).join(", ")));
-        }));
-    });
+    return this.answer.disputes
+      .filter((one) => one.isOpen && ofValues === ["severity", "target", "limit"].includes(one.dimension))
+      .map((one) => {
+        const question = this.answer.names.decision(one.decision);
+        const sides = [...one.sides.values()].map((names) =>
+          [...names].map((id) => this.answer.byId.get(id)).filter(Boolean),
+        );
+        if (sides.flat().every((each) => this.shown.has(each.id)))
+          return el("p.mg-hint", {}, this.words.same, el("strong", {}, question));
+        return el(
+          "div.mg-dispute",
+          {},
+          el("h4", {}, question),
+          el("p", {}, this.words.disagree),
+          sides.map((side, place) => {
+            const above = side.filter((each) => this.shown.has(each.id));
+            return el(
+              "div.mg-dispute__side",
+              {},
+              el("h5", {}, `Answer ${place + 1} of ${sides.length}`),
+              this.entries(side),
+              above.length > 0 &&
+                el("p.mg-hint", {}, `Also ${this.words.elsewhere}`, above.map((each) => each.id).join(", ")),
+            );
+          }),
+        );
+      });
   }
 
   watch() {
@@ -99,24 +140,47 @@ class Plain {
       return el("li", {}, el("button.mg-jump", {type: "button", on: {click: () => this.page.show(name)}}, text));
     };
     const rest = names.slice(MOST_ASKED);
-    return this.titled(this.words.ask, "", names.length ? [
-      el("p", {}, this.words.tell), el("ul", {}, names.slice(0, MOST_ASKED).map(item)),
-      rest.length > 0 && fold("details.mg-result", "asked", `${rest.length} more`, () => [el("ul", {}, rest.map(item))]),
-    ] : []);
+    return this.titled(
+      this.words.ask,
+      "",
+      names.length
+        ? [
+            el("p", {}, this.words.tell),
+            el("ul", {}, names.slice(0, MOST_ASKED).map(item)),
+            rest.length > 0 &&
+              fold("details.mg-result", "asked", `${rest.length} more`, () => [el("ul", {}, rest.map(item))]),
+          ]
+        : [],
+    );
   }
 
   depends() {
     const kinds = ["classification", "target", "limit", "caution"].flatMap((kind) => this.answer.ofKind(kind));
-    const found = [...this.answer.unknown, ...kinds.filter((one) => one.outcome === "unknown")].filter((one) => !this.shown.has(one.id));
-    return this.titled(this.words.depends, "", found.length ? [
-      el("p", {}, this.words.whether),
-      fold("details.mg-result", "depends", count(found.length, "passage"), () => this.entries(found)),
-    ] : []);
+    const found = [...this.answer.unknown, ...kinds.filter((one) => one.outcome === "unknown")].filter(
+      (one) => !this.shown.has(one.id),
+    );
+    return this.titled(
+      this.words.depends,
+      "",
+      found.length
+        ? [
+            el("p", {}, this.words.whether),
+            fold("details.mg-result", "depends", count(found.length, "passage"), () => this.entries(found)),
+          ]
+        : [],
+    );
   }
 
   setAside() {
     const left = this.answer.given.set_aside;
-    return left.length > 0 && el("ul.mg-hint", {}, left.map((one) => el("li", {}, `We left out ${capital(one.fact)} (${one.reason}).`)));
+    return (
+      left.length > 0 &&
+      el(
+        "ul.mg-hint",
+        {},
+        left.map((one) => el("li", {}, `We left out ${capital(one.fact)} (${one.reason}).`)),
+      )
+    );
   }
 
   silent() {
