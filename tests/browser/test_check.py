@@ -127,6 +127,16 @@ def test_a_link_holds_the_facts(tab: Any, name: str) -> None:  # noqa: ANN401
     assert tab.text_content("#check-command") == "mgkg recommend"
 
 
+def test_links_to_patients_of_other_pages_are_read_whole(tab: Any) -> None:  # noqa: ANN401
+    tab.goto(tab.home.replace("check/", "disagreements/"))
+    links = tab.eval_on_selector_all("a[href*='check/#']", "all => [...new Set(all.map(one => one.hash.slice(1)))]")
+    assert links
+    for link in links:
+        visit(tab, link)
+        assert tab.inner_text("#check-unused") == ""
+        assert fragment(tab)
+
+
 def press(page: Any, *keys: str) -> None:  # noqa: ANN401
     for key in keys:
         page.keyboard.press(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mgkg.model.node import NO_PLAIN_WORDING
+
 NOTICE = (
     "No doctor has checked this text.",
     (
@@ -33,6 +35,7 @@ PATIENT_WORDS = {
     "nothing": "These texts say nothing about: ",
     "situation": "You told us of a situation that these texts say nothing about: ",
     "unsafe": "That they are silent does not mean it is safe.",
+    "none": NO_PLAIN_WORDING,
     "team": "For your team: ",
     "about": "about you",
     "may": "may matter",
