@@ -293,7 +293,20 @@ def _report(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage("report/", "Report an error", "report.html.j2")
 
 
+def _check(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage(
+        CHECK_PAGE,
+        "Check a patient",
+        "check.html.j2",
+        index=True,
+        wide=True,
+        styles=("check.css",),
+        scripts=("check/main.js",),
+    )
+
+
 _PAGES = (
+    _check,
     _guidelines,
     _statements,
     _references,
