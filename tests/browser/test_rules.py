@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from mgkg.check.cases import case_files
-from mgkg.model.criterion import AnyOf, Not, ObservationCriterion, TimeSinceCriterion
+from mgkg.model.criterion import (
+    AnyOf,
+    ConditionCriterion,
+    Definition,
+    FindingCriterion,
+    Not,
+    ObservationCriterion,
+    TimeSinceCriterion,
+)
+from mgkg.model.formula import Constant, QuotientOf, SumOf, ValueOf
 from mgkg.model.guideline import Library
 from mgkg.model.quantity import Threshold
 from mgkg.publish.browser_rules import document
@@ -169,6 +180,74 @@ MONTH_ENDS = (
     *("2023-02-28", "2023-03-01", "2023-08-31", "2023-09-30", "2024-02-28", "2024-02-29", "2024-03-01", "2024-03-30"),
     *("2024-03-31", "2024-08-29", "2024-08-31", "2024-09-01", "2025-02-28", "2025-03-01", "2025-03-02"),
 )
+
+
+def test_3_6_courses_that_meet_on_one_day_are_read_alike(ask: Ask, shipped: RuleSet) -> None:
+    hours = ("2026-11-20", "2026-11-20T08:00", "2026-11-20T10:00")
+    people: list[Mapping] = [
+        {
+            "at": at,
+            "has": [
+                {"concept": "tacrolimus", "start": "2026-11-01", "stop": stop},
+                {"concept": "tacrolimus", **second},
+            ],
+        }
+        for at in ("2026-11-20", "2026-11-20T09:00", "2026-11-21")
+        for stop, start in product(hours, repeat=2)
+        for second in ({"start": start}, {"start": start, "stop": "2026-11-22"}, {"date": start})
+    ]
+    assert compare(ask, [(shipped, None, people)], TEXTS)[0] > len(people) // 2
+
+
+def test_3_3_inputs_of_different_days_give_no_value_in_the_browser_either(ask: Ask) -> None:
+    inputs = {"alpha-level": "mmol/L", "flow": "mL/min"}
+    parts = [
+        example.made(
+            QuotientOf,
+            f"part-{name}",
+            numerator=example.made(ValueOf, f"value-{name}", observable=name),
+            denominator=example.made(Constant, f"one-{name}", value=Decimal(1), unit=unit),
+        )
+        for name, unit in inputs.items()
+    ]
+    derived = example.derived(example.made(SumOf, "sum", operands=tuple(parts)), inputs_within=days(1))
+    is_high = example.made(
+        ObservationCriterion, "high", observable="derived", thresholds=(example.threshold(">=2.5 1"),)
+    )
+    ruleset = compile_rules(example.library(is_high, derived), "one")
+    dates = ("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-22T10:00")
+    people: list[Mapping] = [
+        {"observations": [{"concept": name, "value": "1.5", "unit": inputs[name], "date": day} for name, day in each]}
+        for each in (tuple(zip(inputs, days_of, strict=True)) for days_of in product(dates, repeat=2))
+    ]
+    assert compare(ask, [(ruleset, document(ruleset), people)], ASKING) == (len(people), 0)
+    reasons = {json.loads(text(one, ruleset, TEXTS))["proposals"][0]["because"]["reason"] for one in people}
+    assert reasons == {None, "inputs-apart"}
+
+
+def test_3_5_what_a_later_definition_implies_reaches_an_earlier_one(ask: Ask) -> None:
+    """A narrower finding is defined after one that looks at the broader: the first is looked at again."""
+    broader = example.made(FindingCriterion, "looks", finding="low-alpha")
+    disease = example.made(ConditionCriterion, "disease", condition="disease")
+    found = (("persistent", broader), ("bad-low-alpha", disease))
+    definitions = tuple(
+        example.made(Definition, f"defines-{name}", title=name, defines=name, defined_by=by, exhaustive=True)
+        for name, by in found
+    )
+    scope = example.made(FindingCriterion, "is", finding="persistent")
+    ruleset = compile_rules(replace(example.library(scope), definitions=definitions), "one")
+    people: list[Mapping] = [
+        {},
+        *(
+            {key: [name]}
+            for key in ("has", "has_not")
+            for name in ("disease", "low-alpha", "normal-alpha", "persistent")
+        ),
+        {"has": ["disease"], "has_not": ["low-alpha"]},
+        {"complete": ["conditions"]},
+    ]
+    answered, refused = compare(ask, [(ruleset, document(ruleset), people)], ASKING)
+    assert (answered > refused, answered + refused) == (True, len(people))
 
 
 def test_3_12_they_are_explained_alike(ask: Ask, shipped: RuleSet) -> None:
