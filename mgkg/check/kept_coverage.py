@@ -25,7 +25,7 @@ _PACKAGES = ("model", "rules", "reason", "reason/kinds", "verify", "verify/kinds
 
 def kept_clause_coverage(ruleset: RuleSet, cases: Sequence[Case], today: date, policy: Policy) -> ClauseCoverage:
     """The same as `clause_coverage`, from what is kept where that holds; what was undecided is asked again."""
-    asked = f"{ruleset.digest} {policy} {cases!r}"
+    asked = f"{ruleset.digest} {today} {policy} {cases!r}"
     name = f"coverage-{hashlib.sha256(asked.encode()).hexdigest()[:32]}-{cache.program(*_PACKAGES)}.pickle"
     stored = cache.read(name)
     known = None if stored is None else cache.unpickled(stored, _OWN, ())

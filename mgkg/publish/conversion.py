@@ -176,7 +176,7 @@ def _core(quantity: Quantity) -> re.Match[str] | None:
     ends = {Fraction(end) for end in (quantity.low, quantity.high) if end is not None}
     for match in _FIGURE.finditer(quantity.printed):
         numbers = {Fraction(number(end)) for end in match.group("low", "high") if end}
-        if ends & numbers and _same_unit(match["unit"], quantity.unit or ""):
+        if ends and ends <= numbers and _same_unit(match["unit"], quantity.unit or ""):
             return match
     return None
 

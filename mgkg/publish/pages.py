@@ -268,7 +268,6 @@ def _disagreements(catalogue: Catalogue) -> Iterator[SitePage]:
     answered = [each for each in catalogue.library.decisions.values() if catalogue.answers_to[each.slug]]
     values = {
         "kinds": DISAGREEMENTS,
-        "check_page": CHECK_PAGE,
         "permalink": permalink,
         "sparing": True,
         "severity_bands": severity_bands,

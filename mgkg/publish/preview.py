@@ -14,9 +14,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mgkg.errors import MgkgError, SiteError
@@ -189,10 +190,14 @@ class Preview:
             if process.returncode != 0:
                 _LOGGER.error("%s", said.strip().rpartition("\n")[2])
                 return
-            mirror(self._whole, self.shown)
-            found = findings(self._root, self._site.catalogue.library)
+            try:
+                mirror(self._whole, self.shown)
+                found = findings(self._root, self._site.catalogue.library)
+                (self._signal / _DONE).write_text(str(process.pid), encoding="utf-8")
+            except (MgkgError, OSError) as error:
+                _LOGGER.error("%s", error)  # noqa: TRY400 - one line, as everywhere
+                return
             self._site = replace(self._site, findings=found)
-        (self._signal / _DONE).write_text(str(process.pid), encoding="utf-8")
 
     def _marks(self) -> Mapping[str, tuple[int, int]]:
         """Every file that may change, with its size and its time; what only signals is none."""
@@ -200,9 +205,11 @@ class Preview:
         for top in self.watched:
             if top != self._signal:
                 for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
-                    if path.is_file():
+                    # An editor may take its own file away meanwhile.
+                    with suppress(FileNotFoundError):
                         status = path.stat()
-                        found[str(path)] = status.st_size, status.st_mtime_ns
+                        if S_ISREG(status.st_mode):
+                            found[str(path)] = status.st_size, status.st_mtime_ns
         return found
 
 

@@ -101,11 +101,6 @@ class Site:
         """What the words of the site mean."""
         return Glossary(self.catalogue)
 
-    def has(self, path: str) -> bool:
-        """Whether the site has a page at a path."""
-        source = f"{path}index.md"
-        return source in self.pages or any((self.docs / name).is_file() for name in (source, f"{path.rstrip('/')}.md"))
-
     def report_link(self, iri: str, version: str) -> str:
         """Where to say that something is wrong with a node; empty where the configuration names no place."""
         address = self.publication.report
@@ -246,7 +241,6 @@ class Site:
             "glossary": self.glossary,
             "explanations": self.glossary.entries,
             "report_link": self.report_link,
-            "has_page": self.has,
         }
         return render(self.templates, template, {**common, **values})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,15 @@ def test_it_is_the_same_the_first_time_and_the_second(
     assert kept_clause_coverage(ruleset, cases, TODAY, Policy()) == worked_out
     monkeypatch.setattr(kept_coverage, "clause_coverage", None)
     assert kept_clause_coverage(ruleset, cases, TODAY, Policy()) == worked_out
+
+
+def test_another_day_has_a_coverage_of_its_own(
+    ruleset: RuleSet, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_clause_coverage(ruleset, cases, TODAY, Policy())
+    other = ClauseCoverage(0, 1, ("a clause",))
+    monkeypatch.setattr(kept_coverage, "clause_coverage", lambda *_: other)
+    assert kept_clause_coverage(ruleset, cases, TODAY + timedelta(days=1), Policy()) == other
 
 
 def test_other_cases_have_a_coverage_of_their_own(ruleset: RuleSet, cases: list[Case]) -> None:

@@ -83,6 +83,12 @@ def test_a_choice_of_units_comes_from_what_converts(real: Words, words_of: Calla
 
 
 DOSE = "mgkg:basis mgkg:unstated"
+AS_A_MASS = (
+    ('mgkg:printed "12-24 mmol daily"', 'mgkg:printed "400 mg daily"'),
+    ("mgkg:low 12 ;", "mgkg:low 400 ;"),
+    ("mgkg:high 24 ;", "mgkg:high 400 ;"),
+    ('mgkg:unit "mmol" ;', 'mgkg:unit "mg" ;'),
+)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +103,18 @@ def test_an_amount_is_converted_by_its_stated_basis_alone(
 
 
 def test_a_salt_that_is_weighed_in_one_form_is_converted_to_its_ion(words_of: Callable[..., Words]) -> None:
-    words = words_of((STATEMENTS, DOSE, "mgkg:basis mgkg:salt"))
-    agent = words.catalogue.library.terms["magnesium-oxide"]
-    forms = getattr(agent, "forms", ())
-    # 12 to 24 mmol of a salt are no mass that can be weighed again: only masses of a salt are converted.
-    assert len(forms) <= 1
-    assert "mg" not in [value.rpartition(" ")[2] for value in small(words).get("oral.dose", ("", ""))[1].split("|")]
+    salt = (STATEMENTS, DOSE, "mgkg:basis mgkg:salt")
+    # 12 to 24 mmol of a salt are no mass that was weighed: only masses of a salt are converted.
+    assert "oral.dose" not in small(words_of(salt))
+    weighed = [(STATEMENTS, old, new) for old, new in AS_A_MASS]
+    # By hand: 400 mg of an oxide of 40.304 g/mol are 9.92 mmol.
+    assert small(words_of(salt, *weighed))["oral.dose"] == ("400 mg", "19.8 mEq|9.92 mmol")
+
+
+def test_of_a_range_one_end_alone_is_not_converted(words_of: Callable[..., Words]) -> None:
+    spelt = (STATEMENTS, 'mgkg:printed "12-24 mmol', 'mgkg:printed "12 to 24 mmol')
+    words = words_of((STATEMENTS, DOSE, "mgkg:basis mgkg:ion"), spelt)
+    assert "oral.dose" not in small(words)
 
 
 @pytest.mark.parametrize(

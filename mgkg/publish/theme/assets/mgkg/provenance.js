@@ -34,7 +34,7 @@ export async function provenance(address) {
  *
  * @param {ParentNode} root
  */
-export function addCopyButtons(root) {
+function addCopyButtons(root) {
   if (!navigator.clipboard) return;
   for (const text of root.querySelectorAll("[data-copy]:not([data-copy='ready'])")) {
     text.dataset.copy = "ready";
