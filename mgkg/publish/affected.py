@@ -10,28 +10,39 @@ from mgkg.store.derive import Nodes
 from mgkg.vocabulary import GUIDELINE, TERM
 
 
-def affected(before: Catalogue, after: Catalogue) -> set[str]:
-    """The paths of the pages that show a changed node: those of its owners, of what they name, and of what names them.
+def affected(before: Catalogue, after: Catalogue) -> list[str]:
+    """The paths of the pages that show a changed node, nearest first.
 
-    Lists of all pages of a kind, and what is worked out from many nodes, such as findings, are not among them.
+    They are those of its owners, of their guideline, of what they name, of what names them, and of the values that they
+    stand beside in a picture. Lists of all pages of a kind, and what is worked out from many nodes, such as findings,
+    are not among them.
 
     Args:
         before: the content as pages were last made from it.
         after: the content now; every node with a page of its own is in both.
     """
-    old, new, addresses = before.nodes, after.nodes, after.addresses
-    changed = after.dataset.changed_since(before.dataset)
-    naming = after.dataset.naming
-    owners = set(_owners(changed, naming, addresses))
+    addresses, naming = after.addresses, after.dataset.naming
+    owners = set(_owners(after.dataset.changed_since(before.dataset), naming, addresses))
     # A statement shows the names of its terms wherever it is shown itself.
     renamed = [iri.removeprefix(TERM) for iri in owners if iri.startswith(TERM)]
     owners |= {statement.iri for slug in renamed for statement in after.mentioned_by.get(slug, ())}
-    shown = {*owners, *_named(owners, old, addresses), *_named(owners, new, addresses)}
+    near = [*_named(owners, before.nodes, addresses), *_named(owners, after.nodes, addresses)]
     for owner in owners:
-        shown |= set(_owners([owner], naming, addresses, beyond=True))
-        mentioned = {*before.mentions_of.get(owner, ()), *after.mentions_of.get(owner, ())}
-        shown |= {TERM + slug for slug in mentioned}
-    return {page_of(iri) for iri in shown} | {page for iri in owners for page in _of_guideline(iri)}
+        near += _owners([owner], naming, addresses, beyond=True)
+    mentioned = {slug for each in (before, after) for owner in owners for slug in each.mentions_of.get(owner, ())}
+    pages = [page_of(iri) for iri in sorted(owners)]
+    pages += [page for iri in sorted(owners) for page in _of_guideline(iri)]
+    pages += [page_of(iri) for iri in near]
+    pages += [page_of(TERM + slug) for slug in sorted(mentioned)]
+    pages += [page_of(iri) for slug in sorted(mentioned) for iri in _with_its_values(slug, after)]
+    return list(dict.fromkeys(pages))
+
+
+def _with_its_values(observable: str, catalogue: Catalogue) -> Iterator[str]:
+    """What has a page with a picture of the values of an observable, which shows every statement about them."""
+    if observable in catalogue.ranges_of:
+        yield from (decision.iri for decision in catalogue.decisions_about[observable])
+        yield from (statement.iri for statement, _ in catalogue.ranges_of[observable])
 
 
 def _owners(

@@ -1,4 +1,4 @@
-"""The files that the query console loads (the graph, the library, JavaScript of others), from the site."""
+"""The files that the query console loads beside the dump: the library, JavaScript of others; from the site."""
 
 from __future__ import annotations
 

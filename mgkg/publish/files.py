@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from mgkg.publish.browser_rules import browser_rules
+from mgkg.publish.check_form import form_file
 from mgkg.publish.console import console_files
 from mgkg.publish.machine_files import descriptions, dumps, feed, node_data
 from mgkg.publish.paper_files import articles, citations
@@ -14,4 +16,14 @@ from mgkg.publish.site_file import SiteFile
 Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 
 # A new kind of file is a module of its own and a line here.
-MAKERS: tuple[Maker, ...] = (console_files, dumps, node_data, descriptions, feed, citations, articles)
+MAKERS: tuple[Maker, ...] = (
+    browser_rules,
+    form_file,
+    console_files,
+    dumps,
+    node_data,
+    descriptions,
+    feed,
+    citations,
+    articles,
+)

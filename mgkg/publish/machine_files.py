@@ -21,7 +21,7 @@ def dumps(made: Site) -> Iterator[SiteFile]:
 
 def node_data(made: Site) -> Iterator[SiteFile]:
     """The data of each node that has a page, beside the folder of the page."""
-    data = NodeData(made.dumps.graphs, made.dataset.prefixes)
+    data = NodeData(made.dumps.graphs, made.dumps.notation)
     for iri in dict.fromkeys(page.iri for page in made.pages.values() if page.iri):
         yield SiteFile(data_path(iri, "ttl"), data.turtle(iri))
         yield SiteFile(data_path(iri, "jsonld"), data.json_ld(iri))

@@ -263,10 +263,25 @@ def _changes(catalogue: Catalogue) -> Iterator[SitePage]:
         yield SitePage(page_of_changes(slug), title, "changes_of.html.j2", own, trail, wide=True)
 
 
-def _disagreements(_: Catalogue) -> Iterator[SitePage]:
-    values = {"kinds": DISAGREEMENTS, "check_page": CHECK_PAGE, "permalink": permalink, "sparing": True}
+def _disagreements(catalogue: Catalogue) -> Iterator[SitePage]:
+    measured = ("severity", "target")
+    answered = [each for each in catalogue.library.decisions.values() if catalogue.answers_to[each.slug]]
+    values = {
+        "kinds": DISAGREEMENTS,
+        "check_page": CHECK_PAGE,
+        "permalink": permalink,
+        "sparing": True,
+        "severity_bands": severity_bands,
+        "observables": list(dict.fromkeys(each.subject for each in answered if each.dimension in measured)),
+    }
     yield SitePage(
-        "disagreements/", "Where the sources disagree", "disagreements.html.j2", values, index=True, wide=True
+        "disagreements/",
+        "Where the sources disagree",
+        "disagreements.html.j2",
+        values,
+        index=True,
+        wide=True,
+        styles=PICTURES,
     )
 
 
@@ -278,7 +293,20 @@ def _report(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage("report/", "Report an error", "report.html.j2")
 
 
+def _check(_: Catalogue) -> Iterator[SitePage]:
+    yield SitePage(
+        CHECK_PAGE,
+        "Check a patient",
+        "check.html.j2",
+        index=True,
+        wide=True,
+        styles=("check.css",),
+        scripts=("check/main.js",),
+    )
+
+
 _PAGES = (
+    _check,
     _guidelines,
     _statements,
     _references,

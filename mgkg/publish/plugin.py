@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mgkg.errors import MgkgError, SiteError
 from mgkg.publish.frame import Frames
 from mgkg.publish.headings import Outline
+from mgkg.publish.minified import minify
 from mgkg.publish.npm_assets import npm_assets
 from mgkg.publish.pages import CONSOLE, SitePage
 from mgkg.publish.search import add_to_index
@@ -168,6 +169,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         writing = Writing(self.site, self.frames, Path(config.site_dir))
         with _build_errors():
             writing.write()
+            minify(Path(config.site_dir, ASSETS))
             add_to_index(self.site.pages.values(), config)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,8 +28,8 @@ from mgkg.publish.site import Site, edited
 from mgkg.publish.writing import Writing
 from mgkg.store.content import GUIDELINES, ONTOLOGY, SHAPES, find_root
 
-# More pages than these are left to the process that makes the whole site.
-MOST_AT_ONCE = 200
+# What takes longer is left to the process that makes the whole site.
+SECONDS_AT_ONCE = 0.4
 _POLLED_EVERY = 0.2
 _DONE = "done"
 _LOGGER = logging.getLogger("mkdocs")
@@ -161,10 +162,12 @@ class Preview:
         if after.pages.keys() != self._site.pages.keys():
             return False
         paths = affected(self._site.catalogue, after.catalogue)
-        pages = [page for page in after.unlisted if page.path in paths]
+        pages = {page.path: page for page in after.unlisted}
         writing = Writing(after, self._frames, self.shown)
-        for page in pages[:MOST_AT_ONCE]:
-            writing.rewrite(page)
+        start = time.monotonic()
+        for path in paths:
+            if path in pages and time.monotonic() - start < SECONDS_AT_ONCE:
+                writing.rewrite(pages[path])
         self._site = after
         return True
 

@@ -77,6 +77,7 @@ class Site:
 
     Attributes:
         catalogue: what they are made from.
+        pages: each by the Markdown file that it stands for.
         findings: what verify found in it.
         templates: what they are made by.
         docs: the folder of hand-written pages.
@@ -84,6 +85,7 @@ class Site:
     """
 
     catalogue: Catalogue
+    pages: Mapping[str, SitePage]
     findings: Findings
     templates: Environment
     docs: Path
@@ -108,11 +110,6 @@ class Site:
         """Where to say that something is wrong with a node; empty where the configuration names no place."""
         address = self.publication.report
         return address.replace("{iri}", quote(iri, safe="")).replace("{version}", quote(version, safe=""))
-
-    @cached_property
-    def pages(self) -> Mapping[str, SitePage]:
-        """Every page, by the Markdown file that it stands for."""
-        return {page.source: page for page in pages(self.catalogue, console=self.publication.console)}
 
     @cached_property
     def unlisted(self) -> tuple[SitePage, ...]:
@@ -305,11 +302,10 @@ def site(root: Path, docs: Path, templates: Path | None = None, publication: Pub
     Raises:
         MgkgError: the content cannot be read or compiled, or two pages want one path.
     """
+    published = publication or Publication()
     content = catalogue(load(root), root)
-    found = findings(root, content.library)
-    made = Site(content, found, environment(templates), docs, publication or Publication())
-    _ = made.pages
-    return made
+    made = _by_source(content, published)  # before what takes long: a path may be wanted twice
+    return Site(content, made, findings(root, content.library), environment(templates), docs, published)
 
 
 def edited(before: Site) -> Site:
@@ -321,9 +317,12 @@ def edited(before: Site) -> Site:
     root = before.catalogue.dataset.root
     content = catalogue(load(root, before.catalogue.dataset), root, before.catalogue)
     found = replace(before.findings, library=content.library, is_current=False)
-    made = Site(content, found, before.templates, before.docs, before.publication)
-    _ = made.pages
-    return made
+    made = _by_source(content, before.publication)
+    return Site(content, made, found, before.templates, before.docs, before.publication)
+
+
+def _by_source(content: Catalogue, publication: Publication) -> Mapping[str, SitePage]:
+    return {page.source: page for page in pages(content, console=publication.console)}
 
 
 def redirect(address: Address, path: str) -> str:

@@ -78,13 +78,13 @@ def turtle(triples: Iterable[Triple], prefixes: Mapping[str, str] | Notation) ->
     return "\n".join(part for part in (lines, text) if part)
 
 
-def trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str]) -> str:
+def trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str] | Notation) -> str:
     """Named graphs in TriG: each as in canonical Turtle, in the given order, with the prefixes at the head.
 
     Raises:
         SharedBlankError: a blank node is the value of two triples, or leads back to itself.
     """
-    names = notation(prefixes)
+    names = prefixes.afresh() if isinstance(prefixes, Notation) else notation(prefixes)
     blocks = []
     for graph, triples in graphs.items():
         text = "\n".join(_writer(triples, names).paragraphs())
@@ -146,15 +146,34 @@ class _Writer:
 
     def _predicates(self, values: Mapping[Iri, list[Term]], indent: str) -> list[str]:
         """Each predicate with its objects, without the mark that ends it; the first line has no indent."""
-        return [
-            self._line("a" if predicate == TYPE else self.notation.iri(predicate), values[Iri(predicate)], indent)
-            for predicate in predicate_order(values)
-        ]
+        return [self._known_line(predicate, values[Iri(predicate)], indent) for predicate in predicate_order(values)]
+
+    def _known_line(self, predicate: str, objects: list[Term], indent: str) -> str:
+        """One predicate with its objects, as an earlier text with the same notation has it.
+
+        Blank nodes are described elsewhere, so that a line with one is written each time.
+        """
+        if any(type(value) is Blank for value in objects):
+            return self._line(predicate, objects, indent)
+        key = (predicate, indent, *objects)
+        found = self.notation.lines.get(key)
+        if found is None:
+            used = set(self.notation.used)
+            self.notation.used.clear()
+            line = self._line(predicate, objects, indent)
+            found = self.notation.lines[key] = (line, frozenset(self.notation.used))
+            self.notation.used.update(used)
+        else:
+            self.notation.used.update(found[1])
+        return found[0]
 
     def _line(self, predicate: str, objects: list[Term], indent: str) -> str:
         """One predicate with its objects in natural order; long rows of them are broken."""
+        predicate = "a" if predicate == TYPE else self.notation.iri(predicate)
         deeper = indent + _INDENT
-        written = sorted((self._object(value, deeper) for value in objects), key=natural)
+        written = [self._object(value, deeper) for value in objects]
+        if len(written) > 1:
+            written.sort(key=natural)
         line = f"{predicate} {written[0]}"
         lines: list[str] = []
         for value in written[1:]:

@@ -41,11 +41,16 @@ class Notation:
         prefixes: name to namespace.
         used: the names that were written so far.
         known: the prefix and the written form of each IRI that was written so far; None where it has no prefix.
+        lines: the written form of each predicate with its objects, and the prefixes in it.
     """
 
     prefixes: Mapping[str, str]
     used: set[str] = field(default_factory=set)
     known: dict[str, tuple[str | None, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    lines: dict[tuple[str | Literal, ...], tuple[str, frozenset[str]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def afresh(self) -> Notation:
         """The same notation with nothing written so far."""
@@ -112,6 +117,8 @@ def quoted(text: str) -> str:
 def natural(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """A sort key by which ``fragment-2`` comes before ``fragment-10``; equal only for equal texts."""
     parts = _NUMBER.split(text)
+    if len(parts) == 1:
+        return ((1, 0, text, ""),) if text else ()
     return tuple(
         (0, len(part.lstrip("0")), part.lstrip("0"), part) if at % 2 else (1, 0, part, "")
         for at, part in enumerate(parts)

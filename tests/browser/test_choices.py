@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-from mgkg.publish.build import build
-from tests.browser.test_site import BELOW, _Quiet
 
 ARTICLE = "guideline/low-magnesium/"
 PRIVATE = """
@@ -22,20 +15,6 @@ for (const name of ["getItem", "setItem", "removeItem"]) {
 """
 STRENGTH = "#asymptomatic-oral + .mg-pro .mg-chips button:has-text('strength')"
 OPENED = "document.querySelectorAll(':popover-open').length"
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ANN401, ARG001
-    """Where the real site is served; it is only built when there is a browser."""
-    top = tmp_path_factory.mktemp("choices")
-    build(root, top / BELOW)
-    handler = functools.partial(_Quiet, directory=str(top))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -108,11 +87,11 @@ def test_patients_read_the_plain_words_first_and_it_is_kept(opened: Any, address
     assert wording.is_visible()
     assert wording.bounding_box()["y"] < plain.bounding_box()["y"]
     choose(page, "patient")
+    summary = statement.locator("summary", has_text="For professionals")
     for _ in range(2):
         assert not wording.is_visible()
         assert not statement.locator(".mg-chips").is_visible()
         assert plain.is_visible()
-        summary = statement.locator("summary", has_text="For professionals")
         assert plain.bounding_box()["y"] < summary.bounding_box()["y"]
         page.reload()
     summary.focus()

@@ -88,6 +88,8 @@ class Console:
         return str(self.page.text_content("#mg-console-error"))
 
     def ask(self, text: str) -> str:
+        """Run a query of one's own."""
+        self.page.select_option("#mg-console-query", "")
         self.write(text)
         return self.run()
 

@@ -6,10 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_site import address
-
-__all__ = ["address"]
-
 PAGES = [
     "term/serum-magnesium/",
     "decision/initial-magnesium-route/",

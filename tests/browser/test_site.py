@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-
-from mgkg.publish.build import build
 
 KINDS = [
     "",
@@ -37,28 +30,8 @@ KINDS = [
     "console/",
     "model/",
     "for-sparql-users/",
+    "check/",
 ]
-# The site works below any path.
-BELOW = "some/where/"
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ANN401, ARG001
-    """Where the real site is served; it is only built when there is a browser."""
-    top = tmp_path_factory.mktemp("browser")
-    build(root, top / BELOW)
-    handler = functools.partial(_Quiet, directory=str(top))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{BELOW}"
-        server.shutdown()
-        thread.join()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])

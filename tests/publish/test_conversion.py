@@ -37,10 +37,10 @@ def small(words: Words) -> dict[str, tuple[str, str]]:
 
 
 def content(site: BuiltSite, slug: str) -> str:
-    """The article's HTML without what editors noted, whose figures are their own."""
+    """The article's HTML without what editors noted, whose figures are their own, and without citations of it."""
     html = (site.folder / f"guideline/{slug}/index.html").read_text(encoding="utf-8")
     html = html[html.index("<article") : html.index("</article>")]
-    html = re.sub(r'<p class="mg-note".*?</p>', "", html, flags=re.DOTALL)
+    html = re.sub(r'<p class="mg-note".*?</p>|<dl class="mg-table mg-cite".*?</dl>', "", html, flags=re.DOTALL)
     return re.sub(r'<span class="mg-derived".*?</span>', "", html, flags=re.DOTALL)
 
 

@@ -51,7 +51,7 @@ def test_the_front_page_counts_what_is_here(real_site: BuiltSite, found: Finding
     shelves = found.library
     assert f"{len(shelves.statements)} statements, each with its place" in said
     assert f"{len(shelves.guidelines)} sources, encoded whole" in said
-    assert f"{len(found.disagreements)} questions on which" in said
+    assert f"{len(found.disagreements)} open disagreements between" in said
     assert "0 statements approved by a clinician" in said
 
 

@@ -10,6 +10,7 @@ from mgkg.store.canonical import trig, turtle
 from mgkg.store.content import SHAPES
 from mgkg.store.dataset import Dataset
 from mgkg.store.jsonld import json_ld_graphs
+from mgkg.store.notation import Notation, notation
 from mgkg.store.quads import Graphs, n_quads, own_blanks, quads, union
 from mgkg.store.turtle import Triple, parse
 
@@ -79,6 +80,11 @@ class Dumps:
         return quads(self.dataset)
 
     @cached_property
+    def notation(self) -> Notation:
+        """How terms are written; it knows what was written before, since most of it stands in several files."""
+        return notation(self.dataset.prefixes)
+
+    @cached_property
     def triples(self) -> tuple[Triple, ...]:
         """The union of all graphs."""
         return union(self.graphs)
@@ -93,12 +99,12 @@ class Dumps:
     @cached_property
     def whole(self) -> tuple[Dump, ...]:
         """The whole graph in each format."""
-        prefixes = self.dataset.prefixes
+        names = self.notation
         made = {
             "nq": n_quads(self.graphs),
-            "trig": trig(self.graphs, prefixes),
-            "jsonld": json_ld_graphs(self.graphs, prefixes),
-            "ttl": turtle(self.triples, prefixes),
+            "trig": trig(self.graphs, names),
+            "jsonld": json_ld_graphs(self.graphs, self.dataset.prefixes),
+            "ttl": turtle(self.triples, names),
         }
         return tuple(_dump("mgkg", ending, text) for ending, text in made.items())
 

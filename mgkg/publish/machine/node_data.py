@@ -8,7 +8,7 @@ from functools import cached_property
 
 from mgkg.store.canonical import turtle
 from mgkg.store.jsonld import ShortNames, json_ld
-from mgkg.store.notation import Notation, notation
+from mgkg.store.notation import Notation
 from mgkg.store.order import owner_of
 from mgkg.store.quads import Graphs
 from mgkg.store.turtle import Blank, Iri, Literal, Triple
@@ -31,11 +31,11 @@ class NodeData:
 
     Attributes:
         graphs: the triples by named graph.
-        prefixes: name to namespace.
+        notation: how terms are written.
     """
 
     graphs: Graphs = field(repr=False)
-    prefixes: Mapping[str, str]
+    notation: Notation = field(repr=False)
 
     def triples(self, iri: str) -> list[Triple]:
         """What is said of a node and its parts, and of a node that is a named graph all that the graph says.
@@ -53,7 +53,7 @@ class NodeData:
 
     def turtle(self, iri: str) -> bytes:
         """In canonical Turtle, with a comment at its head."""
-        text = turtle(self.triples(iri), self._notation)
+        text = turtle(self.triples(iri), self.notation)
         return f"# No clinician has reviewed this. From the named graph {self._home.get(iri, iri)}\n\n{text}".encode()
 
     def json_ld(self, iri: str) -> bytes:
@@ -61,12 +61,8 @@ class NodeData:
         return json_ld(self.triples(iri), self._names).encode()
 
     @cached_property
-    def _notation(self) -> Notation:
-        return notation(self.prefixes)
-
-    @cached_property
     def _names(self) -> ShortNames:
-        return ShortNames(self.prefixes)
+        return ShortNames(self.notation.prefixes)
 
     def _content(self) -> Iterator[tuple[str, Sequence[Triple]]]:
         return ((graph, triples) for graph, triples in self.graphs.items() if graph != DERIVED_GRAPH)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.render.article.answers import ask_next
-from mgkg.render.article.patient import NOTICE as PLAIN_NOTICE
+from mgkg.render.article.patient_words import NOTICE as PLAIN_NOTICE
 from mgkg.render.article.shape import Article, Block, Entries, Entry, Item, Listing, Paragraph, Word, part, words
 from mgkg.render.article.statement import cites
 from mgkg.render.article.view import view as view_of

@@ -12,6 +12,7 @@ from mgkg.model.node import NO_PLAIN_WORDING
 from mgkg.reason.saying import shown_fact
 from mgkg.render.article import placing
 from mgkg.render.article.origins import sources
+from mgkg.render.article.patient_words import NOTICE, PATIENT_WORDS
 from mgkg.render.article.plain_value import explained, units_explained
 from mgkg.render.article.shape import (
     Article,
@@ -46,12 +47,6 @@ if TYPE_CHECKING:
     from mgkg.render.article.view import View
     from mgkg.render.dispute import Dispute
 
-_UNCHECKED = "No doctor has checked this text."
-_NO_CHANGE = (
-    "It was made from texts that are themselves still unchecked. It does not replace your care team: do not start, "
-    "stop or change any medicine or supplement because of it."
-)
-NOTICE = (_UNCHECKED, _NO_CHANGE)
 _MOST_ASKED = 8
 _SAID = (placing.SETTLE, placing.STEPS)
 _RESULT = (placing.SEVERITY, placing.TARGETS)
@@ -66,7 +61,7 @@ def for_patient(evaluation: Evaluation) -> Article:
     return Article(
         audience="patient",
         title="What the texts say, for you and your care team",
-        facts_title="What you told us",
+        facts_title=PATIENT_WORDS["facts"],
         facts=_told(view),
         alerts=_odd(view),
         notice=NOTICE,
@@ -77,7 +72,7 @@ def for_patient(evaluation: Evaluation) -> Article:
             *_result(view, shown),
             *_said(view, shown),
             *_plain_part(view, (placing.MONITORING,), "checks", "Checks and blood tests", shown),
-            *_plain_part(view, (placing.CAUTIONS,), "watch", "Good to know, and to watch for", shown),
+            *_plain_part(view, (placing.CAUTIONS,), "watch", PATIENT_WORDS["watch"], shown),
             *_ask(view),
             *_depends(view, shown),
             *_units(view),
@@ -124,7 +119,7 @@ def _odd(view: View) -> tuple[Words, ...]:
 def _entry(result: Outcome) -> Entry:
     """A statement in its plain wording; its identifier is for the team, who can look it up."""
     statement = result.statement
-    meta = (words("For your team: ", Word(statement.id, tone="code")),)
+    meta = (words(PATIENT_WORDS["team"], Word(statement.id, tone="code")),)
     return Entry(statement.id, statement.id, "", statement.plain_wording or NO_PLAIN_WORDING, result.name, meta=meta)
 
 
@@ -141,17 +136,17 @@ def _emergency(view: View, shown: set[str]) -> tuple[Part, ...]:
     if not found:
         return ()
     now = any(result.truth for result in found)
-    call = "What you told us is an emergency in these texts. Call emergency services now."
+    call = PATIENT_WORDS["call"]
     blocks: list[Block] = [Paragraph(words(Word(call, tone="alert")), "lead")] if now else []
     blocks += _entries(found, shown)
-    return part("emergency", "Emergency: call for help now" if now else "Emergency signs", blocks, "emergency")
+    return part("emergency", PATIENT_WORDS["emergency-now"] if now else PATIENT_WORDS["emergency"], blocks, "emergency")
 
 
 def _result(view: View, shown: set[str]) -> tuple[Part, ...]:
     """What the texts call the values, and what they aim for."""
     found = [result for result in view.standing_in(*_RESULT) if result.truth]
     blocks = [*_disputed(view, placing.SEVERITY, shown), *_disputed(view, placing.TARGETS, shown)]
-    title = "What the texts make of your result" if view.evaluation.facts.readings else "What the texts aim for"
+    title = PATIENT_WORDS["result"] if view.evaluation.facts.readings else PATIENT_WORDS["aim"]
     return part("result", title, [*blocks, *_entries(found, shown)])
 
 
@@ -163,13 +158,13 @@ def _said(view: View, shown: set[str]) -> tuple[Part, ...]:
     ]
     blocks: list[Block] = []
     if before:
-        intro = Paragraph(words("The texts want this settled before treatment begins. Ask your care team about it."))
-        blocks.append(Group("First", (intro, Listing(tuple(before)))))
+        intro = Paragraph(words(PATIENT_WORDS["settle"]))
+        blocks.append(Group(PATIENT_WORDS["first"], (intro, Listing(tuple(before)))))
     blocks += _disputed(view, placing.STEPS, shown)
     rest = [result for result in view.standing_in(*_SAID) if result.truth]
     if entries := _entries(rest, shown):
-        blocks += [Group("Then", tuple(entries))] if blocks else entries
-    return part("said", "What the texts say for somebody like you", blocks)
+        blocks += [Group(PATIENT_WORDS["then"], tuple(entries))] if blocks else entries
+    return part("said", PATIENT_WORDS["said"], blocks)
 
 
 def _disputed(view: View, place: str, shown: set[str]) -> list[Block]:
@@ -180,12 +175,12 @@ def _disputed(view: View, place: str, shown: set[str]) -> list[Block]:
             continue
         question = _question(dispute, view)
         if all(name in shown for names in dispute.sides.values() for name in names):
-            same = words("The passages above do not agree on this question either: ", Word(question, tone="strong"))
+            same = words(PATIENT_WORDS["same"], Word(question, tone="strong"))
             groups.append(Paragraph(same, "alert"))
             continue
         sides = [_side(names, view, shown) for names in view.sides(dispute).values()]
         numbered = [Side(f"Answer {number} of {len(sides)}", tuple(side)) for number, side in enumerate(sides, 1)]
-        ask = words("The texts do not agree here. Ask your care team what they think and why.")
+        ask = words(PATIENT_WORDS["disagree"])
         groups.append(Group(question, (Paragraph(ask), Sides(tuple(numbered))), tone="dispute"))
     return groups
 
@@ -202,7 +197,7 @@ def _side(names: list[str], view: View, shown: set[str]) -> list[Block]:
     blocks = _entries([view.evaluation.outcomes[name] for name in names], shown)
     if elsewhere:
         links = view.links(elsewhere)
-        blocks.append(Paragraph(words("Also " if blocks else "", "in a passage that stands above: ", links), "quiet"))
+        blocks.append(Paragraph(words("Also " if blocks else "", PATIENT_WORDS["elsewhere"], links), "quiet"))
     return blocks
 
 
@@ -225,17 +220,17 @@ def _ask(view: View) -> tuple[Part, ...]:
         return ()
     items = [Item(words(_asked(name, view))) for name in names]
     blocks: list[Block] = [
-        Paragraph(words("Tell your care team about these, or ask them whether they are true for you:")),
+        Paragraph(words(PATIENT_WORDS["tell"])),
         Listing(tuple(items[:_MOST_ASKED])),
     ]
     if rest := items[_MOST_ASKED:]:
         blocks.append(Folded(f"{len(rest)} more", (Listing(tuple(rest)),)))
-    return part("ask", "Worth telling or asking your team", blocks)
+    return part("ask", PATIENT_WORDS["ask"], blocks)
 
 
 def _asked(name: str, view: View) -> str:
     measured = name in view.evaluation.ruleset.scales
-    return f"your latest value of {view.label(name)}" if measured else view.label(name)
+    return PATIENT_WORDS["value"] + view.label(name) if measured else view.label(name)
 
 
 def _depends(view: View, shown: set[str]) -> tuple[Part, ...]:
@@ -249,10 +244,10 @@ def _depends(view: View, shown: set[str]) -> tuple[Part, ...]:
     entries = _entries(found, shown)
     if not entries:
         return ()
-    intro = Paragraph(words("Whether these passages are about you depends on what your care team knows."))
+    intro = Paragraph(words(PATIENT_WORDS["whether"]))
     count = len(found)
     folded = Folded(f"{count} passage{'s' if count > 1 else ''}", tuple(entries))
-    return part("depends", "May matter, depending on what your team knows", [intro, folded])
+    return part("depends", PATIENT_WORDS["depends"], [intro, folded])
 
 
 def _units(view: View) -> tuple[Part, ...]:
@@ -276,9 +271,9 @@ def _silent(view: View) -> tuple[Part, ...]:
         return ()
     blocks: list[Block] = []
     if named := [row["text"] for row in rows if row["truth"] is True]:
-        line = f"You told us of a situation that these texts say nothing about: {', '.join(named)}. Ask your care team."
+        line = f"{PATIENT_WORDS['situation']}{', '.join(named)}. Ask your care team."
         blocks.append(Paragraph(words(Word(line, tone="strong")), "alert"))
     if rest := [row["text"] for row in rows if row["truth"] is not True]:
-        blocks.append(Paragraph(words(f"These texts say nothing about: {', '.join(rest)}.")))
-    blocks.append(Paragraph(words("That they are silent does not mean it is safe.")))
-    return part("silent", "What these texts do not cover", blocks)
+        blocks.append(Paragraph(words(f"{PATIENT_WORDS['nothing']}{', '.join(rest)}.")))
+    blocks.append(Paragraph(words(PATIENT_WORDS["unsafe"])))
+    return part("silent", PATIENT_WORDS["silent"], blocks)

@@ -15,6 +15,7 @@ from mgkg.publish.catalogue import catalogue
 from mgkg.publish.machine.node_data import ENDINGS, NodeData, data_path
 from mgkg.store.canonical import canonical
 from mgkg.store.dataset import Dataset, load
+from mgkg.store.notation import notation
 from mgkg.store.quads import quads
 from mgkg.store.turtle import parse_text
 from mgkg.vocabulary import BASE, MGKG, RDFS
@@ -125,7 +126,9 @@ def test_hostile_texts_come_back_as_they_were(small_copy: Path, tmp_path: Path) 
 
 def test_numbers_stay_as_they_are_written(small: Dataset) -> None:
     text = f"<{BASE}guideline/x/y> a <{MGKG}Target> ; <{MGKG}low> 9.00 ; <{MGKG}count> 4 ."
-    data = NodeData(quads(Dataset(small.root, (parse_text(text, Path("guidelines/x/a.ttl")),))), small.prefixes)
+    data = NodeData(
+        quads(Dataset(small.root, (parse_text(text, Path("guidelines/x/a.ttl")),))), notation(small.prefixes)
+    )
     assert b"mgkg:low 9.00" in data.turtle(f"{BASE}guideline/x/y")
     assert b'"@value":"9.00","@type":"xsd:decimal"' in data.json_ld(f"{BASE}guideline/x/y")
 
