@@ -222,6 +222,16 @@ def test_the_front_page_opens_the_search(opened: Any, address: str) -> None:  # 
     assert any("term/hypomagnesemia/" in link for link in found), found
 
 
+def test_a_disagreement_leads_to_its_patient(opened: Any, address: str) -> None:  # noqa: ANN401
+    page = opened(f"{address}disagreements/")
+    link = page.locator(".mg-witness a").first
+    facts = link.get_attribute("href").partition("#")[2]
+    link.click()
+    page.wait_for_selector("#check-results")
+    page.wait_for_function("document.getElementById('check-command').textContent.includes('--obs')")
+    assert all(part in page.url for part in facts.split("&") if part.startswith("has="))
+
+
 KINDS = [ARTICLE, "", "glossary/", "disagreements/", "guideline/low-magnesium/mild-im/", "report/"]
 
 
