@@ -186,18 +186,22 @@ class Preview:
         with self._lock:
             if self._process is not process:
                 return
-            self._process = None
-            if process.returncode != 0:
+            if process.returncode == 0:
+                self._show_whole()
+            else:
                 _LOGGER.error("%s", said.strip().rpartition("\n")[2])
-                return
-            try:
-                mirror(self._whole, self.shown)
-                found = findings(self._root, self._site.catalogue.library)
-                (self._signal / _DONE).write_text(str(process.pid), encoding="utf-8")
-            except (MgkgError, OSError) as error:
-                _LOGGER.error("%s", error)  # noqa: TRY400 - one line, as everywhere
-                return
+            self._process = None
+
+    def _show_whole(self) -> None:
+        """Show what the process made; where that fails, say why in one line."""
+        try:
+            mirror(self._whole, self.shown)
+            found = findings(self._root, self._site.catalogue.library)
             self._site = replace(self._site, findings=found)
+            with (self._signal / _DONE).open("a", encoding="utf-8") as file:
+                file.write("\n")
+        except (MgkgError, OSError) as error:
+            _LOGGER.error("%s", error)  # noqa: TRY400 - one line, as everywhere
 
     def _marks(self) -> Mapping[str, tuple[int, int]]:
         """Every file that may change, with its size and its time; what only signals is none."""
