@@ -46,7 +46,8 @@ class Conversions:
 
     def __init__(self, library: Library, known: Conversions | None = None) -> None:
         self.library = library
-        before = known.by_statement if known else {}
+        # An amount is shown in the units of all that measures its analyte, which no statement names.
+        before = known.by_statement if known and _measured(known.library) == _measured(library) else {}
         shared: dict[str, tuple[str, str] | None] = {}
         self.by_statement: dict[str, tuple[Statement, _Converted]] = {}
         for name, statement in library.statements.items():
@@ -166,6 +167,12 @@ class Conversions:
         term = self.library.terms.get(analyte or "")
         mass, valence = getattr(term, "molar_mass", None), getattr(term, "valence", None)
         return _Scale(tuple(units), Fraction(mass) if mass is not None else None, valence)
+
+
+def _measured(library: Library) -> Mapping[str, tuple[str | None, Sequence[str]]]:
+    """Each observable with its analyte and its units."""
+    observables = (term for term in library.terms.values() if isinstance(term, Observable))
+    return {each.slug: (each.analyte, each.known_units) for each in observables}
 
 
 def _with_equivalents(quantities: Iterable[Quantity]) -> Iterator[Quantity]:

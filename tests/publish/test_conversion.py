@@ -72,17 +72,15 @@ def test_what_the_source_leaves_open_is_not_converted(real: Words) -> None:
 
 def test_a_choice_of_units_comes_from_what_converts(real: Words, words_of: Callable[..., Words], root: Path) -> None:
     assert real.conversions.choices == ("mEq/L", "mg/dL", "mmol/L")
-    known = (
-        'mgkg:knownUnit "mEq/L" , "mg/dL" , "mmol/L" ;\n    mgkg:canonicalUnit "mmol/L" ;\n    mgkg:plausibleLow 0.05'
-    )
-    other = known.replace('"mEq/L" , "mg/dL"', '"mg/L" , "mg/dL"')
-    edit = ("terms/observables.ttl", known, other)
+    other = KNOWN.replace('"mEq/L" , "mg/dL"', '"mg/L" , "mg/dL"')
+    edit = ("terms/observables.ttl", KNOWN, other)
     assert words_of(
-        *([edit] * (root / "ontology/terms/observables.ttl").read_text().count(known))
+        *([edit] * (root / "ontology/terms/observables.ttl").read_text().count(KNOWN))
     ).conversions.choices == ("mg/dL", "mg/L", "mmol/L")
 
 
 DOSE = "mgkg:basis mgkg:unstated"
+KNOWN = 'mgkg:knownUnit "mEq/L" , "mg/dL" , "mmol/L" ;\n    mgkg:canonicalUnit "mmol/L" ;\n    mgkg:plausibleLow 0.05'
 AS_A_MASS = (
     ('mgkg:printed "12-24 mmol daily"', 'mgkg:printed "400 mg daily"'),
     ("mgkg:low 12 ;", "mgkg:low 400 ;"),
@@ -182,6 +180,18 @@ def test_statement_pages_mark_their_figures_too(real_site: BuiltSite) -> None:
     html = (real_site.folder / "guideline/low-magnesium/mild-value/index.html").read_text(encoding="utf-8")
     assert FIGURE.search(html[html.index("<h1") : html.index("</h1>")])
     assert "data-u" not in html[: html.index("<h1")]
+
+
+def test_an_edit_of_what_an_analyte_is_measured_in_is_not_lost(edited: Callable[..., Dataset], root: Path) -> None:
+    before = catalogue(edited((STATEMENTS, DOSE, "mgkg:basis mgkg:ion")), root)
+    litres = KNOWN.replace('"mEq/L" , ', "")
+    edits = [("terms/observables.ttl", KNOWN, litres)] * (root / "ontology/terms/observables.ttl").read_text().count(
+        KNOWN
+    )
+    changed = edited((STATEMENTS, DOSE, "mgkg:basis mgkg:ion"), *edits)
+    after = catalogue(changed, root, before).conversions
+    assert dict(after.of) == dict(catalogue(changed, root).conversions.of)
+    assert dict(after.of) != dict(before.conversions.of)
 
 
 def test_what_is_converted_for_readers_is_converted_for_queries_too(real: Words) -> None:
