@@ -182,16 +182,15 @@ def test_statement_pages_mark_their_figures_too(real_site: BuiltSite) -> None:
     assert "data-u" not in html[: html.index("<h1")]
 
 
-def test_an_edit_of_what_an_analyte_is_measured_in_is_not_lost(edited: Callable[..., Dataset], root: Path) -> None:
-    before = catalogue(edited((STATEMENTS, DOSE, "mgkg:basis mgkg:ion")), root)
-    litres = KNOWN.replace('"mEq/L" , ', "")
-    edits = [("terms/observables.ttl", KNOWN, litres)] * (root / "ontology/terms/observables.ttl").read_text().count(
-        KNOWN
-    )
-    changed = edited((STATEMENTS, DOSE, "mgkg:basis mgkg:ion"), *edits)
-    after = catalogue(changed, root, before).conversions
-    assert dict(after.of) == dict(catalogue(changed, root).conversions.of)
-    assert dict(after.of) != dict(before.conversions.of)
+def test_a_new_unit_of_an_analyte_is_not_lost_by_an_edit(edited: Callable[..., Dataset], root: Path) -> None:
+    ion = (STATEMENTS, DOSE, "mgkg:basis mgkg:ion")
+    before = catalogue(edited(ion), root)
+    # No statement names this observable, and so none is read again.
+    unit = ("terms/observables.ttl", "", 't:ionized-magnesium mgkg:knownUnit "umol/L" .')
+    after = catalogue(edited(ion, unit), root, before)
+    assert after.library.statements["small/oral"] is before.library.statements["small/oral"]
+    values = {iri.rsplit("/", 1)[1]: found for iri, (_, found) in after.conversions.of.items()}
+    assert values["oral.dose"] == "24–48 mEq|292–583 mg|12000–24000 umol"
 
 
 def test_what_is_converted_for_readers_is_converted_for_queries_too(real: Words) -> None:
