@@ -7,7 +7,9 @@ with what verify finds in it, which takes its time; until that is done, pages sa
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -41,7 +43,7 @@ _WHOLE = (
 
 
 def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the site of a content root until it is interrupted, and make anew what a saved file changes.
+    """Serve the site of a content root until it is interrupted or told to end, and make anew what a saved file changes.
 
     Raises:
         SiteError: the configuration is wrong, MkDocs fails, or the port is not free.
@@ -50,7 +52,9 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     from mkdocs.livereload import LiveReloadServer
 
     root = find_root(root, root)
-    with tempfile.TemporaryDirectory(prefix="mgkg-site-") as folder, _shown():
+    # What ends it in either way leaves no folder and no process.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="mgkg-site-", ignore_cleanup_errors=True) as folder, _shown():
         preview = Preview(root, Path(folder), f"http://{host}:{port}/")
         preview.build()
         try:
@@ -146,6 +150,10 @@ class Preview:
         """End the process that makes the whole site, where one is under way."""
         process, self._process = self._process, None
         if process is not None:
+            # With the copies of itself that it shares its work with; its number is theirs as long as it lives.
+            if hasattr(os, "killpg") and process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
 
@@ -174,9 +182,11 @@ class Preview:
 
     def _make_whole(self) -> None:
         """Begin to make the whole site in a process of its own."""
-        shutil.rmtree(self._whole, ignore_errors=True)
+        # One that was ended leaves what it had made so far.
+        for left in (self._whole, *self._whole.parent.glob(f".{self._whole.name}.*")):
+            shutil.rmtree(left, ignore_errors=True)
         command = [sys.executable, "-c", _WHOLE, str(self._root), str(self._whole)]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - ourselves
         self._process = process
         threading.Thread(target=self._take_over, args=(process,), daemon=True).start()
 
