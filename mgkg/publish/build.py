@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import logging
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mgkg.errors import MgkgError, SiteError
+from mgkg.publish.replacing import put, workshop
 from mgkg.store.dataset import find_root
 
 if TYPE_CHECKING:
@@ -20,6 +20,13 @@ STARTER = Path(__file__).parent / "starter" / "mkdocs.yml"
 # By this file a later build knows that it may replace the folder.
 MARK = ".mgkg-site"
 _SOURCES = ("ontology", "guidelines", "mgkg", "site", "tests")
+_REMEDIES = {
+    errno.ENOSPC: "Make room on the disk, or choose a folder on another with -o.",
+    errno.EDQUOT: "Make room on the disk, or choose a folder on another with -o.",
+    errno.EACCES: "Choose a folder with -o that you may write to.",
+    errno.EPERM: "Choose a folder with -o that you may write to.",
+    errno.EROFS: "Choose a folder with -o that you may write to.",
+}
 _LOGGER = logging.getLogger("mkdocs")
 
 
@@ -42,25 +49,20 @@ def build(root: Path, out: Path, *, strict: bool = True) -> int:
     out = out.resolve()
     _refuse(out, root)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+        with workshop(out) as made:
+            pages = _build(root, made, strict=strict)
+            text = "Made by mgkg site build, which replaces this folder as a whole.\n"
+            (made / MARK).write_text(text, encoding="utf-8")
+            put(made, out)
     except OSError as error:
-        raise SiteError(f"The site cannot be written: {error.strerror or error}", where=out) from error
-    try:
-        pages = _build(root, made, strict=strict)
-        (made / MARK).write_text("Made by mgkg site build, which replaces this folder as a whole.\n", encoding="utf-8")
-        _swap(made, out)
-    except OSError as error:
-        raise SiteError(f"The site cannot be written: {error.strerror or error}", where=out) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+        remedy = _REMEDIES.get(error.errno or 0, "Mend that, or choose another folder with -o.")
+        raise SiteError(f"The site cannot be written: {error.strerror or error}", where=out, remedy=remedy) from error
     return pages
 
 
 def _build(root: Path, out: Path, *, strict: bool) -> int:
     config = configuration(root, out, strict=strict)
     run(config)
-    out.chmod(0o755)
     return int(getattr(config.plugins["mgkg"], "page_count", 0))
 
 
@@ -148,20 +150,3 @@ def _refuse(out: Path, root: Path) -> None:
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         remedy = "Empty it, or choose another folder with -o."
         raise SiteError("The folder holds something else than a site of ours", where=out, remedy=remedy)
-
-
-def _swap(made: Path, out: Path) -> None:
-    """Put the finished folder in the place of the earlier one, which comes back where that fails."""
-    if not out.exists():
-        made.rename(out)
-        return
-    earlier = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
-    try:
-        out.rename(earlier / "site")
-        try:
-            made.rename(out)
-        except OSError:
-            (earlier / "site").rename(out)
-            raise
-    finally:
-        shutil.rmtree(earlier, ignore_errors=True)

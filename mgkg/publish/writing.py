@@ -110,8 +110,12 @@ class Writing:
             if Path(place).read_bytes() != content:
                 raise _two(path) from error
             return
-        with os.fdopen(file, "wb") as opened:
-            opened.write(content)
+        try:
+            with os.fdopen(file, "wb") as opened:
+                opened.write(content)
+        except OSError:
+            Path(place).unlink(missing_ok=True)  # a half of it would be taken for another file
+            raise
 
 
 def _two(path: str) -> SiteError:
