@@ -7,6 +7,9 @@ from dataclasses import dataclass
 # A patient with an emergency sign, a low value and what cautions speak of.
 PATIENT = "obs=serum-magnesium:1.1:mg/dL&has=torsades-de-pointes&has=tacrolimus"
 
+# What a server shows for an address that is none.
+NOWHERE = "404.html"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -38,7 +41,7 @@ KINDS = (
     Kind("model/"),
     Kind("decisions/"),
     Kind("decisions/0001-tooling/"),
-    Kind("404.html"),
+    Kind(NOWHERE),
     Kind("guideline/", "guidelines.html.j2"),
     Kind("guideline/low-magnesium/", "article.html.j2"),
     Kind("guideline/tacrolimus-magnesium/", "article.html.j2"),
@@ -51,6 +54,7 @@ KINDS = (
     Kind("guideline/low-magnesium/severe-value/", "statement.html.j2"),
     Kind("guideline/low-magnesium/renal-limit/", "statement.html.j2"),
     Kind("guideline/low-magnesium/mild-im/", "statement.html.j2"),
+    Kind("guideline/low-magnesium/reserve-parenteral/", "statement.html.j2"),
     Kind("guideline/low-magnesium/target/", "statement.html.j2"),
     Kind("reference/", "references.html.j2"),
     Kind("guideline/low-magnesium/reference-3/", "reference.html.j2"),
