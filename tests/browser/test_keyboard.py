@@ -64,7 +64,7 @@ def test_every_stop_is_seen_and_in_order_and_none_is_a_trap(page: Any, address: 
 def test_the_first_stop_leads_past_the_header(page: Any, address: str) -> None:  # noqa: ANN401
     page.goto(f"{address}guideline/low-magnesium/mild-im/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "md-skip"
+    assert page.evaluate("document.activeElement.matches('.md-skip')")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.md-content') !== null")

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 WANTED = {
-    "wording": ("calls for magnesium 1-2 g into a vein immediately", "guideline/low-magnesium/life-threatening-iv/"),
+    "wording": ("life-threatening presentation torsades seizures arrhythmias magnesium vein immediately", "guideline/low-magnesium/life-threatening-iv/"),
     "plain wording": ("heart rhythm emergency call services", "guideline/low-magnesium/life-threatening-iv/"),
     "synonym": ("hypomagnesaemia", "term/hypomagnesemia/"),
     "brand name": ("Prilosec", "term/omeprazole/"),
     "LOINC code": ("2601-3", "term/serum-magnesium/"),
     "ATC code": ("A02BC01", "term/omeprazole/"),
-    "decision": ("how severe is a serum magnesium value", "decision/serum-magnesium-severity/"),
+    "decision": ("how severe serum magnesium value", "decision/serum-magnesium-severity/"),
 }
 # The theme listens for keys only once it has read its index.
 READY = "!document.querySelector('.md-search-result__meta').innerText.includes('Initializing')"

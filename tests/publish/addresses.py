@@ -1,4 +1,4 @@
-"""Every address that a built site holds, wherever it stands: in pages, styles, scripts, data for machines and papers."""
+"""Every address that a built site holds, wherever it stands: pages, styles, scripts, data for machines, papers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _ATTRIBUTES = {"href", "xlink:href", "src", "poster", "action", "cite", "data-gr
 _IN_CSS = re.compile(r"url\(\s*['\"]?(?P<address>[^'\")]+)")
 _IN_MODULE = re.compile(
     r"""^\s*(?:import|export)\b[^;'"]*?["'](?P<named>\.{1,2}/[^'"]+)["']"""
-    r"""|\bimport\(\s*["'](?P<later>\.{1,2}/[^'"]+)["']|new URL\(\s*["'](?P<worker>[^'"]+)["']\s*,\s*import\.meta\.url""",
+    r"""|\bimport\(\s*["'](?P<later>\.{1,2}/[^'"]+)["']"""
+    r"""|new URL\(\s*["'](?P<worker>[^'"]+)["']\s*,\s*import\.meta\.url""",
     re.MULTILINE,
 )
 _IN_TURTLE = re.compile(r"<(?P<address>[^<>\s\"]*)>")
