@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mgkg.check.cases import read_cases
+from mgkg.check.cases import Case, read_cases
 from mgkg.check.configuration import policy
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
+from mgkg.model.patient import Patient
 from mgkg.model.statement import Statement
 from mgkg.publish.cause import OF_DOCUMENT, Cause, anchor
 from mgkg.reason.facts import now
@@ -108,6 +109,7 @@ class Findings:
         today: the day by which evidence and reviews are old.
         library: what the findings are about.
         is_current: whether they are of the content as it is, not as it was before an edit.
+        cases: the written cases, whose patients are examples.
     """
 
     found: Verification
@@ -115,6 +117,12 @@ class Findings:
     today: date
     library: Library = field(repr=False)
     is_current: bool = True
+    cases: Sequence[Case] = ()
+
+    def example(self, statements: Sequence[str]) -> Patient | None:
+        """The patient of the first case that was written from the first of these statements that has one."""
+        own = (case.patient for name in statements for case in self.cases if name in case.source)
+        return next(own, None)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -258,4 +266,4 @@ def findings(root: Path, library: Library) -> Findings:
     ruleset, asked, today = load_ruleset(root), policy(root), now().day
     cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     found = kept_verification(ruleset, today, asked)
-    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library)
+    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library, cases=cases)
