@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mgkg.check.cases import Case, read_cases
 from mgkg.check.configuration import policy
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
@@ -109,7 +108,6 @@ class Findings:
         today: the day by which evidence and reviews are old.
         library: what the findings are about.
         is_current: whether they are of the content as it is, not as it was before an edit.
-        cases: the written cases, whose patients are examples.
     """
 
     found: Verification
@@ -117,12 +115,11 @@ class Findings:
     today: date
     library: Library = field(repr=False)
     is_current: bool = True
-    cases: Sequence[Case] = ()
 
     def example(self, statements: Sequence[str]) -> Patient | None:
-        """The patient of the first case that was written from the first of these statements that has one."""
-        own = (case.patient for name in statements for case in self.cases if name in case.source)
-        return next(own, None)
+        """A patient for whom another statement contradicts the first of these statements that has one."""
+        found = (one for name in statements for naming in self.naming.get(name, ()) for one in naming.findings)
+        return next((one.witness for one in found if one.kind in DISAGREEMENTS and one.witness), None)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -264,6 +261,5 @@ def findings(root: Path, library: Library) -> Findings:
         MgkgError: the content cannot be compiled, or a case or the policy cannot be read.
     """
     ruleset, asked, today = load_ruleset(root), policy(root), now().day
-    cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     found = kept_verification(ruleset, today, asked)
-    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library, cases=cases)
+    return Findings(found, kept_clause_coverage(root, ruleset, today, asked), today, library)
