@@ -42,6 +42,8 @@ def content(site: BuiltSite, slug: str) -> str:
     """The article's HTML without what editors noted, whose figures are their own, and without citations of it."""
     html = (site.folder / f"guideline/{slug}/index.html").read_text(encoding="utf-8")
     html = html[html.index("<article") : html.index("</article>")]
+    # A picture has an axis for each unit.
+    html = re.sub(r'<figure class="mg-picture".*?</figure>', "", html, flags=re.DOTALL)
     html = re.sub(r'<p class="mg-note".*?</p>|<dl class="mg-table mg-cite".*?</dl>', "", html, flags=re.DOTALL)
     return re.sub(r'<span class="mg-derived".*?</span>', "", html, flags=re.DOTALL)
 
