@@ -27,6 +27,8 @@ _ELEMENT = ("elemental", "ion")
 _WEIGHED = ("salt", "hydrate")
 _FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:\s?[-–]\s?(?P<high>\d+(?:\.\d+)?))?[\s\u00a0]?(?P<unit>[^\s\d,;()]+)")
 
+_SIGN = re.compile(r"[<>≤≥≈~]\s?$")
+
 
 class _Scale(NamedTuple):
     """What a figure is converted with, and to which units; of what is `weighed` as a salt only masses convert."""
@@ -110,7 +112,9 @@ class Conversions:
         cores = sorted(values, key=len, reverse=True)
         pattern = re.compile(rf"(?<![\w.,–-])({'|'.join(map(re.escape, cores))})(?![\w/])")
         pieces = pattern.split(text)
-        return tuple(Span(piece, units=values.get(piece, "")) for piece in pieces if piece)
+        signs = ("", *(_sign(piece) for piece in pieces))
+        spans = ((piece, _signed(values.get(piece, ""), sign)) for piece, sign in zip(pieces, signs, strict=False))
+        return tuple(Span(piece, units=units) for piece, units in spans if piece)
 
     def printed(self, text: str, quantities: Iterable[Quantity]) -> Phrase:
         """The printed form of quantities in spans, as for `marked`."""
@@ -197,6 +201,16 @@ def _core(quantity: Quantity) -> re.Match[str] | None:
         if ends and ends <= numbers and _same_unit(match["unit"], quantity.unit or ""):
             return match
     return None
+
+
+def _sign(before: str) -> str:
+    """The sign of a bound at the end of what stands before a figure: a converted figure without it means another."""
+    found = _SIGN.search(before)
+    return found[0].strip() if found else ""
+
+
+def _signed(values: str, sign: str) -> str:
+    return "|".join(f"{sign}{value}" for value in values.split("|")) if values else ""
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mgkg.check.configuration import policy
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
+from mgkg.model.patient import Patient
 from mgkg.model.statement import Statement
 from mgkg.publish.cause import OF_DOCUMENT, Cause, anchor
 from mgkg.reason.facts import now
@@ -114,6 +115,11 @@ class Findings:
     today: date
     library: Library = field(repr=False)
     is_current: bool = True
+
+    def example(self, statements: Sequence[str]) -> Patient | None:
+        """A patient for whom another statement contradicts the first of these statements that has one."""
+        found = (one for name in statements for naming in self.naming.get(name, ()) for one in naming.findings)
+        return next((one.witness for one in found if one.kind in DISAGREEMENTS and one.witness), None)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:

@@ -13,6 +13,7 @@ from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.conversion import Conversions
 from mgkg.publish.phrase import Phrase, Span, joined, phrase, plain
 
+_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _LOWER = (">", ">=")
 _COMPARATORS = {"<=": "≤", ">=": "≥", "=": ""}
 
@@ -66,7 +67,7 @@ class Names:
         value = self.catalogue.canonical.get(found[0].iri)
         if value is None or value.unit in {each.unit for each in found} or not isinstance(found[0], Threshold):
             return words
-        return phrase(words, Span(f" [{value.rounded()}]", derived=True))
+        return phrase(words, Span(f" [{_SIGNS.get(found[0].comparator, '')}{value.rounded()}]", derived=True))
 
     def thresholds(self, thresholds: Iterable[Threshold]) -> Phrase:
         """The bounds of an observable: equivalents on one side belong together, the two sides are joined."""

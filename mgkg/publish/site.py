@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mgkg.errors import SiteError
 from mgkg.publish.address import ARTICLE_PDF, Address, page_of, relative
@@ -152,7 +152,8 @@ class Site:
                 return match[0]
             start = source.removesuffix("index.md") if source.endswith("index.md") else f"{source.removesuffix('.md')}/"
             href = Address(page.path, match["anchor"] or "").seen_from(start)
-            return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
+            # Plain text: a sum with Markup would escape the closing tag.
+            return f'<a href="{escape(href)}">{match["text"]}</a>'
 
         return _TO_FILE.sub(link, markdown)
 

@@ -159,6 +159,7 @@ def test_a_wrong_number_is_told_at_its_field_and_not_used(tab: Any) -> None:  # 
     field = "#field-serum-magnesium"
     value = f"{field} .mg-number"
     tab.check("[name=tacrolimus][value=yes]")
+    tab.select_option(f"{field} select", "mmol/L")
     for text, said in WRONG_NUMBERS.items():
         tab.fill(value, text)
         settled(tab)
@@ -174,6 +175,19 @@ def test_a_wrong_number_is_told_at_its_field_and_not_used(tab: Any) -> None:  # 
     settled(tab)
     assert tab.inner_text("#check-unused") == ""
     assert tab.get_attribute(value, "aria-invalid") is None
+
+
+def test_no_unit_is_chosen_for_the_reader(tab: Any) -> None:  # noqa: ANN401
+    field = "#field-serum-magnesium"
+    tab.fill(f"{field} .mg-number", "1.1")
+    settled(tab)
+    assert tab.input_value(f"{field} select") == ""
+    assert tab.inner_text("#check-unused") == "Not used: serum magnesium. Choose the unit of this value."
+    assert fragment(tab) == ""
+    tab.select_option(f"{field} select", "mg/dL")
+    settled(tab)
+    assert tab.inner_text("#check-unused") == ""
+    assert fragment(tab) == "obs=serum-magnesium:1.1:mg/dL"
 
 
 def test_facts_that_contradict_each_other_have_no_answer(tab: Any) -> None:  # noqa: ANN401

@@ -94,6 +94,9 @@ def test_patients_read_the_plain_words_first_and_it_is_kept(opened: Any, address
         assert not wording.is_visible()
         assert not statement.locator(".mg-chips").is_visible()
         assert plain.is_visible()
+        # Titles are written for professionals, and some read like an order.
+        assert not statement.locator("#mild-im").is_visible()
+        assert "Do not start, stop or change any medicine" in page.inner_text(".md-banner")
         assert plain.bounding_box()["y"] < summary.bounding_box()["y"]
         page.reload()
     summary.focus()

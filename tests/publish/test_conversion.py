@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.publish.parsed import BuiltSite
 
 STATEMENTS = "small/statements.ttl"
 ARTICLES = ("low-magnesium", "tacrolimus-magnesium")
+SIGN = re.compile(r"(?<![^|])[<>≤≥≈~]")
 FIGURE = re.compile(r'<span data-u="([^"]*)">([^<]*)</span>')
 # The digits of magnesium by hand: 24.305 g/mol, two charges.
 MMOL_OF_MG = Fraction(1000, 24305)
@@ -162,7 +164,8 @@ def test_every_convertible_figure_of_an_article_is_marked_and_nothing_else(
     known = {(core, values) for iri, (core, values) in real.conversions.of.items() if f"/{slug}/" in iri}
     marked = FIGURE.findall(html)
     assert len(marked) > 10
-    assert {(text, values) for values, text in marked} == known
+    # A bound carries its sign to its values, and says elsewhere on the page the same without one.
+    assert {(text, SIGN.sub("", unescape(values))) for values, text in marked} == known
     rest = re.sub(r"<[^>]*>", "", FIGURE.sub("", html))
     for core, _ in known:
         assert not re.search(rf"(?<![\w.,–-]){re.escape(core)}(?![\w/])", rest), core
@@ -172,7 +175,7 @@ def test_two_readings_that_do_not_agree_are_both_kept_with_their_note(real_site:
     html = (real_site.folder / "guideline/low-magnesium/index.html").read_text(encoding="utf-8")
     own = html[html.index('id="target"') : html.index('id="_pitfalls"')]
     assert '<span data-u="2.19–2.67 mg/dL|0.9–1.1 mmol/L">1.8-2.2 mEq/L</span>' in own
-    assert '<span data-u="1.2 mEq/L|1.46 mg/dL">0.6 mmol/L</span>' in own
+    assert '<span data-u="&gt;1.2 mEq/L|&gt;1.46 mg/dL">0.6 mmol/L</span>' in own
     assert "Editor's note" in own
 
 
@@ -195,3 +198,16 @@ def test_a_new_unit_of_an_analyte_is_not_lost_by_an_edit(edited: Callable[..., D
 
 def test_what_is_converted_for_readers_is_converted_for_queries_too(real: Words) -> None:
     assert set(real.conversions.of) <= set(real.catalogue.canonical)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("severe: <1.0 mEq/L", "<1.22 mg/dL|<0.5 mmol/L"),
+        ("above > 1.0 mEq/L", ">1.22 mg/dL|>0.5 mmol/L"),
+        ("1.0 mEq/L", "1.22 mg/dL|0.5 mmol/L"),
+    ],
+)
+def test_the_value_of_a_bound_keeps_its_sign(text: str, values: str, real: Words) -> None:
+    figure = real.conversions.marked(text, {"1.0 mEq/L": "1.22 mg/dL|0.5 mmol/L"})[-1]
+    assert (figure.text, figure.units) == ("1.0 mEq/L", values)
