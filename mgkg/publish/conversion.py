@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -21,12 +20,14 @@ from mgkg.model.quantity import Dose, Quantity
 from mgkg.model.statement import Citation, Limit, Statement
 from mgkg.model.term import Observable, Substance
 from mgkg.model.units import convert, number, shown, unit
-from mgkg.publish.catalogue import parts
+from mgkg.publish.parts import parts
 from mgkg.publish.phrase import Phrase, Span
 
 _ELEMENT = ("elemental", "ion")
 _WEIGHED = ("salt", "hydrate")
 _FIGURE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?:\s?[-–]\s?(?P<high>\d+(?:\.\d+)?))?[\s\u00a0]?(?P<unit>[^\s\d,;()]+)")
+
+_SIGN = re.compile(r"[<>≤≥≈~]\s?$")
 
 
 class _Scale(NamedTuple):
@@ -38,23 +39,41 @@ class _Scale(NamedTuple):
     weighed: bool = False
 
 
-@dataclass(frozen=True)
+_Converted = Mapping[str, tuple[str, str]]
+"""IRI of a quantity to the part of its printed form that is converted, and its values: "0.453 mmol/L|…"."""
+
+
 class Conversions:
-    """The figures of a library that convert."""
+    """The figures of a library that convert; statements that an earlier one knows are not worked out again."""
 
-    library: Library = field(repr=False)
+    def __init__(self, library: Library, known: Conversions | None = None) -> None:
+        self.library = library
+        # An amount is shown in the units of all that measures its analyte, which no statement names.
+        before = known.by_statement if known and _measured(known.library) == _measured(library) else {}
+        shared: dict[str, tuple[str, str] | None] = {}
+        self.by_statement: dict[str, tuple[Statement, _Converted]] = {}
+        for name, statement in library.statements.items():
+            old = before.get(name)
+            same = old is not None and old[0] is statement
+            self.by_statement[name] = old if same and old else (statement, dict(self._converted(statement, shared)))
 
-    @cached_property
-    def of(self) -> Mapping[str, tuple[str, str]]:
-        """IRI of a quantity to the part of its printed form that is converted, and its values: "0.453 mmol/L|…"."""
-        found: dict[str, tuple[str, str]] = {}
-        for statement in self.library.statements.values():
-            for quantity, scale in self._scaled(statement):
+    def _converted(
+        self, statement: Statement, shared: dict[str, tuple[str, str] | None]
+    ) -> Iterator[tuple[str, tuple[str, str]]]:
+        """What converts in a statement; figures of shared criteria are worked out once."""
+        for quantity, scale in self._scaled(statement):
+            if quantity.iri not in shared:
                 core = _core(quantity)
                 values = _values(core, scale) if core else ()
-                if core and values:
-                    found[quantity.iri] = (core[0], "|".join(values))
-        return found
+                shared[quantity.iri] = (core[0], "|".join(values)) if core and values else None
+            found = shared[quantity.iri]
+            if found:
+                yield quantity.iri, found
+
+    @cached_property
+    def of(self) -> _Converted:
+        """What converts, in any statement."""
+        return {iri: found for _, own in self.by_statement.values() for iri, found in own.items()}
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
@@ -77,19 +96,14 @@ class Conversions:
 
     @cached_property
     def _of_statement(self) -> Mapping[str, Mapping[str, str]]:
-        return {name: _certain(self._printed(each)) for name, each in self.library.statements.items()}
+        return {name: _certain(own.values()) for name, (_, own) in self.by_statement.items()}
 
     @cached_property
     def _of_guideline(self) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for statement in self.library.statements.values():
-            found.setdefault(statement.guideline, []).extend(self._printed(statement))
+        for statement, own in self.by_statement.values():
+            found.setdefault(statement.guideline, []).extend(own.values())
         return {name: _certain(pairs) for name, pairs in found.items()}
-
-    def _printed(self, statement: Statement) -> Iterator[tuple[str, str]]:
-        for node in parts(statement):
-            if node.iri in self.of:
-                yield self.of[node.iri]
 
     def marked(self, text: str, values: Mapping[str, str]) -> Phrase:
         """A text in spans, of which those that print one of the figures carry its values."""
@@ -98,7 +112,9 @@ class Conversions:
         cores = sorted(values, key=len, reverse=True)
         pattern = re.compile(rf"(?<![\w.,–-])({'|'.join(map(re.escape, cores))})(?![\w/])")
         pieces = pattern.split(text)
-        return tuple(Span(piece, units=values.get(piece, "")) for piece in pieces if piece)
+        signs = ("", *(_sign(piece) for piece in pieces))
+        spans = ((piece, _signed(values.get(piece, ""), sign)) for piece, sign in zip(pieces, signs, strict=False))
+        return tuple(Span(piece, units=units) for piece, units in spans if piece)
 
     def printed(self, text: str, quantities: Iterable[Quantity]) -> Phrase:
         """The printed form of quantities in spans, as for `marked`."""
@@ -157,6 +173,12 @@ class Conversions:
         return _Scale(tuple(units), Fraction(mass) if mass is not None else None, valence)
 
 
+def _measured(library: Library) -> Mapping[str, tuple[str | None, Sequence[str]]]:
+    """Each observable with its analyte and its units."""
+    observables = (term for term in library.terms.values() if isinstance(term, Observable))
+    return {each.slug: (each.analyte, each.known_units) for each in observables}
+
+
 def _with_equivalents(quantities: Iterable[Quantity]) -> Iterator[Quantity]:
     for quantity in quantities:
         yield quantity
@@ -176,9 +198,19 @@ def _core(quantity: Quantity) -> re.Match[str] | None:
     ends = {Fraction(end) for end in (quantity.low, quantity.high) if end is not None}
     for match in _FIGURE.finditer(quantity.printed):
         numbers = {Fraction(number(end)) for end in match.group("low", "high") if end}
-        if ends & numbers and _same_unit(match["unit"], quantity.unit or ""):
+        if ends and ends <= numbers and _same_unit(match["unit"], quantity.unit or ""):
             return match
     return None
+
+
+def _sign(before: str) -> str:
+    """The sign of a bound at the end of what stands before a figure: a converted figure without it means another."""
+    found = _SIGN.search(before)
+    return found[0].strip() if found else ""
+
+
+def _signed(values: str, sign: str) -> str:
+    return "|".join(f"{sign}{value}" for value in values.split("|")) if values else ""
 
 
 def _same_unit(one: str, other: str) -> bool:

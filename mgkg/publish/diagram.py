@@ -106,7 +106,7 @@ def model_diagram(ontology: Ontology, here: Here) -> Markup:
     boxes = [_box(name, classes.get(name), here) for name in BOXES]
     return Markup(
         '<figure class="mg-diagram" tabindex="0" role="group" aria-label="Diagram of the model; it scrolls sideways">\n'
-        '<svg viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby="diagram-title">\n'
+        '<svg viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-labelledby="diagram-title">\n'
         '<title id="diagram-title">The classes of the model and the properties between them</title>\n'
         '<defs><marker id="diagram-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>\n{}\n{}\n</svg>\n'

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mgkg.check.cases import read_cases
 from mgkg.check.configuration import policy
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
+from mgkg.model.patient import Patient
 from mgkg.model.statement import Statement
 from mgkg.publish.cause import OF_DOCUMENT, Cause, anchor
 from mgkg.reason.facts import now
@@ -115,6 +115,11 @@ class Findings:
     today: date
     library: Library = field(repr=False)
     is_current: bool = True
+
+    def example(self, statements: Sequence[str]) -> Patient | None:
+        """A patient for whom another statement contradicts the first of these statements that has one."""
+        found = (one for name in statements for naming in self.naming.get(name, ()) for one in naming.findings)
+        return next((one.witness for one in found if one.kind in DISAGREEMENTS and one.witness), None)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -256,6 +261,5 @@ def findings(root: Path, library: Library) -> Findings:
         MgkgError: the content cannot be compiled, or a case or the policy cannot be read.
     """
     ruleset, asked, today = load_ruleset(root), policy(root), now().day
-    cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     found = kept_verification(ruleset, today, asked)
-    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library)
+    return Findings(found, kept_clause_coverage(root, ruleset, today, asked), today, library)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from mgkg.model.criterion import Band, Range
 from mgkg.model.node import Node
@@ -14,6 +13,7 @@ from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.conversion import Conversions
 from mgkg.publish.phrase import Phrase, Span, joined, phrase, plain
 
+_SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _LOWER = (">", ">=")
 _COMPARATORS = {"<=": "≤", ">=": "≥", "=": ""}
 
@@ -24,10 +24,10 @@ class Names:
 
     catalogue: Catalogue
 
-    @cached_property
+    @property
     def conversions(self) -> Conversions:
         """The figures that are shown in other units."""
-        return Conversions(self.catalogue.library)
+        return self.catalogue.conversions
 
     def converted(self, text: str, node: Node) -> Phrase:
         """A text of a statement or of a guideline, in which its printed figures carry their values in other units."""
@@ -67,7 +67,7 @@ class Names:
         value = self.catalogue.canonical.get(found[0].iri)
         if value is None or value.unit in {each.unit for each in found} or not isinstance(found[0], Threshold):
             return words
-        return phrase(words, Span(f" [{value.rounded()}]", derived=True))
+        return phrase(words, Span(f" [{_SIGNS.get(found[0].comparator, '')}{value.rounded()}]", derived=True))
 
     def thresholds(self, thresholds: Iterable[Threshold]) -> Phrase:
         """The bounds of an observable: equivalents on one side belong together, the two sides are joined."""

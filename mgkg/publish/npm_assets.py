@@ -1,7 +1,7 @@
 """The JavaScript of others as files of the site, with their licences, from the npm lock file of this package.
 
 `npm ci` runs once for a lock file. What the site needs is kept as one file in the user's cache folder, under the
-lock's digest; a later build only copies. An install is made in a temporary folder, so none is ever half finished.
+digest of the lock; a later build only copies. An install is made in a temporary folder, so none is ever half finished.
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ def npm_assets(folder: Path = HERE) -> dict[str, bytes]:
     Raises:
         NpmError: npm is not found or fails, or a package lacks a file.
     """
-    asked = json.dumps([(folder / name).read_text(encoding="utf-8") for name in _FILES] + sorted(NEEDED.items()))
-    name = f"npm-{hashlib.sha256(asked.encode()).hexdigest()[:16]}.zip"
+    name = f"npm-{_digest(folder)}.zip"
     kept = cache.read(name)
     if kept is not None:
         return _unpacked(kept)
@@ -63,6 +62,12 @@ def npm_assets(folder: Path = HERE) -> dict[str, bytes]:
         raise NpmError(what, remedy=f"Make room there or set TMPDIR. {WITHOUT}") from error
     cache.write(name, _packed(made))
     return made
+
+
+def _digest(folder: Path) -> str:
+    """Of the lock, of the licences that packages lack, and of this module, which chooses what is kept."""
+    files = [*(folder / name for name in _FILES), *sorted(Path(HERE, "licences").iterdir()), Path(__file__)]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def _installed(folder: Path, scratch: Path) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from mgkg.publish.machine.changes import CHANGES_PAGE, anchor_of, page_of_change
 from mgkg.publish.machine.description import DATASET
 from mgkg.publish.machine.node_data import data_path
 from mgkg.publish.permalink import CHECK_PAGE, permalink
-from mgkg.publish.picture.bands import severity_bands
+from mgkg.publish.picture.bands import severity_bands, severity_overview
 from mgkg.publish.picture.decision import decision_picture
 from mgkg.publish.picture.evidence import evidence_picture
 from mgkg.publish.picture.figure import STYLES as PICTURES
@@ -121,16 +121,33 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, "parts": reading_order(catalogue, slug), "sparing": True, "disagreements": DISAGREEMENTS},
+            {**values, **_article(catalogue, slug)},
             (_GUIDELINES,),
             iri=guideline.iri,
             texts=(guideline.title, guideline.wording, guideline.plain_wording, guideline.population),
+            styles=PICTURES,
         )
         title = f"Criteria and definitions: {guideline.title}"
         yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
         title = f"Source and its fragments: {guideline.title}"
         ordered = {**values, "sections": catalogue.sections_of[slug]}
         yield SitePage(SOURCE.format(slug), title, "source.html.j2", ordered, trail, iri=guideline.iri)
+
+
+def _article(catalogue: Catalogue, slug: str) -> dict[str, object]:
+    """What the template of an article takes beside the guideline: an example is of its headline, if it has one."""
+    parts = reading_order(catalogue, slug)
+    headline_first = sorted(parts, key=lambda part: part.anchor != "_in-short")
+    return {
+        "parts": parts,
+        "examples": [each.id for part in headline_first for each in part.statements],
+        "severity_overview": severity_overview,
+        "permalink": permalink,
+        "check_page": CHECK_PAGE,
+        "page_of_changes": page_of_changes,
+        "sparing": True,
+        "disagreements": DISAGREEMENTS,
+    }
 
 
 def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
@@ -268,7 +285,6 @@ def _disagreements(catalogue: Catalogue) -> Iterator[SitePage]:
     answered = [each for each in catalogue.library.decisions.values() if catalogue.answers_to[each.slug]]
     values = {
         "kinds": DISAGREEMENTS,
-        "check_page": CHECK_PAGE,
         "permalink": permalink,
         "sparing": True,
         "severity_bands": severity_bands,

@@ -22,5 +22,5 @@ def citations(made: Site) -> Iterator[SiteFile]:
 def articles(made: Site) -> Iterator[SiteFile]:
     """Each article as a PDF, in the folder of its page."""
     for guideline in made.catalogue.library.guidelines.values():
-        text = ArticleText(guideline, made.catalogue, made.words, made.citations)
+        text = ArticleText(guideline, made.catalogue, made.words, made.citations, made.findings.opponents)
         yield SiteFile(ARTICLE_PDF.format(guideline.slug), pdf(text.values(), where=guideline.iri))

@@ -7,16 +7,19 @@ with what verify finds in it, which takes its time; until that is done, pages sa
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mgkg.errors import MgkgError, SiteError
@@ -40,7 +43,7 @@ _WHOLE = (
 
 
 def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the site of a content root until it is interrupted, and make anew what a saved file changes.
+    """Serve the site of a content root until it is interrupted or told to end, and make anew what a saved file changes.
 
     Raises:
         SiteError: the configuration is wrong, MkDocs fails, or the port is not free.
@@ -49,7 +52,9 @@ def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     from mkdocs.livereload import LiveReloadServer
 
     root = find_root(root, root)
-    with tempfile.TemporaryDirectory(prefix="mgkg-site-") as folder, _shown():
+    # What ends it in either way leaves no folder and no process.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory(prefix="mgkg-site-", ignore_cleanup_errors=True) as folder, _shown():
         preview = Preview(root, Path(folder), f"http://{host}:{port}/")
         preview.build()
         try:
@@ -145,6 +150,10 @@ class Preview:
         """End the process that makes the whole site, where one is under way."""
         process, self._process = self._process, None
         if process is not None:
+            # With the copies of itself that it shares its work with; its number is theirs as long as it lives.
+            if hasattr(os, "killpg") and process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
 
@@ -162,7 +171,7 @@ class Preview:
         if after.pages.keys() != self._site.pages.keys():
             return False
         paths = affected(self._site.catalogue, after.catalogue)
-        pages = {page.path: page for page in after.unlisted}
+        pages = {page.path: page for page in after.pages.values()}
         writing = Writing(after, self._frames, self.shown)
         start = time.monotonic()
         for path in paths:
@@ -173,9 +182,11 @@ class Preview:
 
     def _make_whole(self) -> None:
         """Begin to make the whole site in a process of its own."""
-        shutil.rmtree(self._whole, ignore_errors=True)
+        # One that was ended leaves what it had made so far.
+        for left in (self._whole, *self._whole.parent.glob(f".{self._whole.name}.*")):
+            shutil.rmtree(left, ignore_errors=True)
         command = [sys.executable, "-c", _WHOLE, str(self._root), str(self._whole)]
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ourselves
+        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - ourselves
         self._process = process
         threading.Thread(target=self._take_over, args=(process,), daemon=True).start()
 
@@ -185,14 +196,22 @@ class Preview:
         with self._lock:
             if self._process is not process:
                 return
-            self._process = None
-            if process.returncode != 0:
+            if process.returncode == 0:
+                self._show_whole()
+            else:
                 _LOGGER.error("%s", said.strip().rpartition("\n")[2])
-                return
+            self._process = None
+
+    def _show_whole(self) -> None:
+        """Show what the process made; where that fails, say why in one line."""
+        try:
             mirror(self._whole, self.shown)
             found = findings(self._root, self._site.catalogue.library)
             self._site = replace(self._site, findings=found)
-        (self._signal / _DONE).write_text(str(process.pid), encoding="utf-8")
+            with (self._signal / _DONE).open("a", encoding="utf-8") as file:
+                file.write("\n")
+        except (MgkgError, OSError) as error:
+            _LOGGER.error("%s", error)  # noqa: TRY400 - one line, as everywhere
 
     def _marks(self) -> Mapping[str, tuple[int, int]]:
         """Every file that may change, with its size and its time; what only signals is none."""
@@ -200,9 +219,11 @@ class Preview:
         for top in self.watched:
             if top != self._signal:
                 for path in (top, *top.rglob("*")) if top.is_dir() else (top,):
-                    if path.is_file():
+                    # An editor may take its own file away meanwhile.
+                    with suppress(FileNotFoundError):
                         status = path.stat()
-                        found[str(path)] = status.st_size, status.st_mtime_ns
+                        if S_ISREG(status.st_mode):
+                            found[str(path)] = status.st_size, status.st_mtime_ns
         return found
 
 

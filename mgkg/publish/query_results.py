@@ -84,12 +84,14 @@ def _result(query: Query, ask: Ask, notation: Notation, seconds: float) -> Resul
     lacking = [one.name for one in query.parameters if one.required and one.example is None]
     if lacking:
         return Result(given, problem=f"It needs a value for {' and '.join(lacking)}, and its header gives no example.")
+    if not seconds:
+        return Result(given, problem="It was not worked out when this page was made: the queries before it took long.")
     try:
         answer = _within(seconds, lambda: ask(query, given))
     except MgkgError as error:
         return Result(given, problem=str(error))
     if answer is None:
-        return Result(given, problem=f"It was not worked out when this page was made: that took over {seconds:.0f} s.")
+        return Result(given, problem=f"It was not worked out when this page was made: that took over {seconds:.1f} s.")
     if isinstance(answer, bool):
         return Result(given, truth=answer)
     table = answer if isinstance(answer, Solutions) else Solutions(("subject", "predicate", "object"), answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mgkg.errors import SiteError
 from mgkg.publish.address import ARTICLE_PDF, Address, page_of, relative
@@ -101,11 +101,6 @@ class Site:
         """What the words of the site mean."""
         return Glossary(self.catalogue)
 
-    def has(self, path: str) -> bool:
-        """Whether the site has a page at a path."""
-        source = f"{path}index.md"
-        return source in self.pages or any((self.docs / name).is_file() for name in (source, f"{path.rstrip('/')}.md"))
-
     def report_link(self, iri: str, version: str) -> str:
         """Where to say that something is wrong with a node; empty where the configuration names no place."""
         address = self.publication.report
@@ -157,7 +152,8 @@ class Site:
                 return match[0]
             start = source.removesuffix("index.md") if source.endswith("index.md") else f"{source.removesuffix('.md')}/"
             href = Address(page.path, match["anchor"] or "").seen_from(start)
-            return Markup('<a href="{}">').format(href) + match["text"] + "</a>"
+            # Plain text: a sum with Markup would escape the closing tag.
+            return f'<a href="{escape(href)}">{match["text"]}</a>'
 
         return _TO_FILE.sub(link, markdown)
 
@@ -246,7 +242,6 @@ class Site:
             "glossary": self.glossary,
             "explanations": self.glossary.entries,
             "report_link": self.report_link,
-            "has_page": self.has,
         }
         return render(self.templates, template, {**common, **values})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,6 +144,3 @@ def _template_place(error: BaseException, name: str) -> Place:
             place = Place(Path(file).name, trace.tb_lineno)
         trace = trace.tb_next
     return place
-
-
-Renderer = Callable[[str, Mapping[str, object]], str]

@@ -55,10 +55,12 @@ class History:
 
     @cached_property
     def extent(self) -> str:
-        """Whether the history is here as a whole, in part (a shallow clone), or not at all."""
+        """Whether the history is here as a whole, in part (a shallow or a partial clone), or not at all."""
         if not self.head or not self._run("ls-tree", "--name-only", "HEAD", f"./{GUIDELINES}/"):
             return NONE
-        return SHALLOW if self._run("rev-parse", "--is-shallow-repository") == "true" else WHOLE
+        # What a partial clone lacks is never fetched, and looks as if nobody had committed it.
+        partial = self._run("config", "--get-regexp", r"^remote\..*\.promisor$")
+        return SHALLOW if partial or self._run("rev-parse", "--is-shallow-repository") == "true" else WHOLE
 
     @cached_property
     def head(self) -> str:
@@ -78,8 +80,9 @@ class History:
         if self.extent == NONE:
             return []
         folder = f"{GUIDELINES}/{slug}"
-        log = self._run("log", "--first-parent", "--format=%H %ct", "HEAD", "--", f"./{folder}").splitlines()
-        commits = dict(line.split(" ") for line in log)
+        # No setting of the user changes what rev-list prints.
+        log = self._run("rev-list", "--first-parent", "--timestamp", "HEAD", "--", f"./{folder}").splitlines()
+        commits = {commit: seconds for seconds, commit in (line.split(" ") for line in log)}
         named: dict[str, str] = {}
         found: dict[str, Version] = {}
         file = f"{folder}/guideline.ttl"
@@ -101,15 +104,19 @@ class History:
         return self._held(commit, ONTOLOGY)
 
     def _held(self, commit: str, folder: str) -> Held:
-        listed = self._run("ls-tree", "-r", "-z", "--name-only", commit, f"./{folder}/").split("\0")
-        files = [name for name in listed if name.endswith(".ttl") and not name.startswith(f"{SHAPES}/")]
+        listed = self._git("ls-tree", "-r", "-z", "--name-only", commit, f"./{folder}/")
+        if listed is None:
+            return Held((), (folder,))
+        names = listed.decode(errors="replace").split("\0")
+        files = [name for name in names if name.endswith(".ttl") and not name.startswith(f"{SHAPES}/")]
         triples: dict[Triple, None] = {}
-        unreadable = []
+        unreadable = dict.fromkeys(files)
         for _, name, content in self._contents((commit, name) for name in files):
             try:
                 triples.update(dict.fromkeys(parse_text(content.decode("utf-8-sig"), Path(name)).triples))
             except (MgkgError, UnicodeDecodeError):
-                unreadable.append(name)
+                continue
+            del unreadable[name]
         return Held(tuple(triples), tuple(unreadable))
 
     def _contents(self, wanted: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, bytes]]:

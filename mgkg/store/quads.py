@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from mgkg.store.dataset import Dataset, graph_iri
@@ -72,8 +72,3 @@ def _term(term: Term) -> str:
             return _PLAIN.literal(term)
         return f"{quoted(term.value)}^^<{term.datatype}>"
     return term if type(term) is Blank else f"<{term}>"
-
-
-def subjects(triples: Iterable[Triple]) -> int:
-    """How many nodes triples describe."""
-    return len({subject for subject, _, _ in triples})

@@ -24,6 +24,7 @@ from tests.bench.one_patient import (
     missing_of_one_patient,
     seconds_of_nearest,
 )
+from tests.bench.painting import painted
 from tests.bench.publishing import COPIES, COPIES_OF_LARGE, built, seconds_of_edits
 from tests.bench.timing import CannotMeasureError, Process, seconds_of_a_call, seconds_of_processes
 from tests.bench.verifying import CROWDED, LARGE, SMALL, Verified, apart, seconds_of_one_change, verified
@@ -57,6 +58,8 @@ SECONDS_OF_A_SITE = 8
 TIMES_AS_LONG_FOR_A_LARGE_SITE = 6
 SECONDS_OF_AN_EDIT = 1
 ROUNDS_OF_A_SITE = 3
+SECONDS_OF_A_PAINT = 1
+KILOBYTES_OF_A_PAGE = 150
 
 
 @dataclass(frozen=True)
@@ -257,7 +260,29 @@ def rows_of_site(bench: Bench) -> list[Row]:
         ),
         Row("  the same with nothing kept of what verify found", "–", span(large.cold)),
         row_of_seconds("an edit among them, from being saved to being served", SECONDS_OF_AN_EDIT, edit),
+        *rows_of_paint(bench),
     ]
+
+
+def rows_of_paint(bench: Bench) -> list[Row]:
+    """The pages of the real site as a reader gets them: the largest paint of cold loads, and their own weight."""
+    try:
+        pages = painted(ROOT, bench.scratch, bench.rounds)
+    except CannotMeasureError as error:
+        return [Row("largest paint", span(SECONDS_OF_A_PAINT), str(error))]
+    rows = []
+    for name, page in pages.items():
+        kilobytes = page.weight / 1000
+        rows += [
+            row_of_seconds(f"largest paint, {name}, nothing kept", SECONDS_OF_A_PAINT, page.middle),
+            Row(
+                "  HTML and what not every page loads",
+                f"{KILOBYTES_OF_A_PAGE} kB",
+                f"{kilobytes:.0f} kB",
+                f"{kilobytes / KILOBYTES_OF_A_PAGE:.2f}",
+            ),
+        ]
+    return rows
 
 
 def rows_of_verified(one: Verified, target: float | None) -> list[Row]:

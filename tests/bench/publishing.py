@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import statistics
 import subprocess
@@ -83,13 +82,13 @@ def _served(content: Path, cache: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", _PROGRAM, "--root", str(content), "site", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=_environment(cache), start_new_session=True)
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=_environment(cache))
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait_for(f"{address}{_PAGE}", "</html>")
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGINT)
+        server.terminate()
         server.wait(timeout=_PATIENCE)
 
 

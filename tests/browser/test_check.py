@@ -4,83 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mgkg.cli import main
 from mgkg.publish.build import build
 from mgkg.rules.ruleset import RuleSet
+from tests.browser.axe import violations
+from tests.browser.checking import CARDS, PATIENTS, UNFOLD, fragment, printed, settled, tab, visit
 from tests.browser.serving import BELOW, served
 from tests.data.small_content import small_copy, small_root
 from tests.rules import trial
 
-__all__ = ["small_copy", "small_root"]
-
-# Facts as a link holds them: conflicts, an emergency, set aside, courses of time, lists that are complete, none.
-PATIENTS = {
-    "conflicts": "obs=serum-magnesium:1.1:mg/dL&has=tacrolimus&not=symptomatic-hypomagnesemia",
-    "emergency": "obs=serum-magnesium:1.1:mg/dL&has=torsades-de-pointes",
-    "set aside": "at=2020-10-20&obs=serum-magnesium:0.6:mmol/L:2020-10-19&obs=serum-magnesium:0.4:mmol/L:2020-10-21",
-    "dated": "has=transplantation:2020-10-10&has=tacrolimus&has=magnesium-oxide&at=2020-10-20&not=seizure",
-    "complete": "obs=serum-magnesium:%3C0.5:mmol/L&has=omeprazole&complete=medications&complete=symptoms",
-    "nothing": "",
-}
-CARDS = """() => Object.fromEntries([...document.querySelectorAll('#check-results .mg-hit')].map(one =>
-    [one.dataset.statement, [...one.classList].find(name => /^mg-hit--/.test(name)).slice(8)]))"""
-UNFOLD = """() => { for (let open = true; open;) { open = false;
-    for (const one of document.querySelectorAll('#check-results details:not([open])')) {
-        one.open = open = true; one.dispatchEvent(new Event('toggle')); } } }"""
+__all__ = ["small_copy", "small_root", "tab"]
 
 
 @pytest.fixture(scope="module")
 def rules() -> RuleSet:
     return trial.shipped()
-
-
-@pytest.fixture
-def tab(browser: Any, address: str) -> Iterator[Any]:  # noqa: ANN401 - the fixture of another module
-    """The empty page, with all that goes wrong in it and all that it asks for."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.wrong = []
-    page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.on("console", lambda line: page.wrong.append(line.text) if line.type in {"error", "warning"} else None)
-    page.home = f"{address}check/"
-    visit(page)
-    yield page
-    assert page.wrong == []
-    context.close()
-
-
-def visit(page: Any, fragment: str = "") -> None:  # noqa: ANN401
-    """Open the page anew with the facts of a fragment."""
-    page.goto("about:blank")
-    page.goto(page.home + (f"#{fragment}" if fragment else ""))
-    settled(page)
-
-
-def settled(page: Any) -> None:  # noqa: ANN401
-    """The answer to what the form says stands there whole."""
-    page.wait_for_selector("#check:not([hidden])")
-    page.wait_for_selector("#check-results:not([aria-busy])", state="attached")
-    page.wait_for_function("!document.querySelector('.mg-later')")
-
-
-def fragment(page: Any) -> str:  # noqa: ANN401
-    return str(page.evaluate("location.hash")).removeprefix("#")
-
-
-def printed(page: Any, capsys: pytest.CaptureFixture[str], *flags: str) -> str:  # noqa: ANN401
-    """What the command prints that the page gives for its facts."""
-    words = shlex.split(page.text_content("#check-command"))
-    assert words[0] == "mgkg"
-    capsys.readouterr()
-    assert main([*words[1:], *flags]) == 0
-    return capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", PATIENTS)
@@ -217,6 +159,7 @@ def test_a_wrong_number_is_told_at_its_field_and_not_used(tab: Any) -> None:  # 
     field = "#field-serum-magnesium"
     value = f"{field} .mg-number"
     tab.check("[name=tacrolimus][value=yes]")
+    tab.select_option(f"{field} select", "mmol/L")
     for text, said in WRONG_NUMBERS.items():
         tab.fill(value, text)
         settled(tab)
@@ -232,6 +175,19 @@ def test_a_wrong_number_is_told_at_its_field_and_not_used(tab: Any) -> None:  # 
     settled(tab)
     assert tab.inner_text("#check-unused") == ""
     assert tab.get_attribute(value, "aria-invalid") is None
+
+
+def test_no_unit_is_chosen_for_the_reader(tab: Any) -> None:  # noqa: ANN401
+    field = "#field-serum-magnesium"
+    tab.fill(f"{field} .mg-number", "1.1")
+    settled(tab)
+    assert tab.input_value(f"{field} select") == ""
+    assert tab.inner_text("#check-unused") == "Not used: serum magnesium. Choose the unit of this value."
+    assert fragment(tab) == ""
+    tab.select_option(f"{field} select", "mg/dL")
+    settled(tab)
+    assert tab.inner_text("#check-unused") == ""
+    assert fragment(tab) == "obs=serum-magnesium:1.1:mg/dL"
 
 
 def test_facts_that_contradict_each_other_have_no_answer(tab: Any) -> None:  # noqa: ANN401
@@ -403,7 +359,6 @@ def test_without_scripts_the_page_says_what_it_needs(browser: Any, address: str)
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
 def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(browser: Any, address: str, width: int, scheme: str) -> None:  # noqa: ANN401
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page = context.new_page()
     page.home = f"{address}check/"
@@ -417,7 +372,6 @@ def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(browser: Any, address:
         page.evaluate("document.querySelectorAll('details.mg-fold, details.mg-result').forEach(one => one.open = true)")
         page.evaluate("document.querySelector('details.mg-why')?.setAttribute('open', '')")
         settled(page)
-        results = axe.run(page, ".md-content")
-        assert results.violations_count == 0, results.generate_report()
+        assert violations(page) == [], name
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     context.close()

@@ -2,111 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mgkg.cli import main
-from mgkg.errors import MgkgError
-from mgkg.publish.build import build
-from mgkg.store.dataset import Dataset, load
-from mgkg.store.notation import Notation
-from mgkg.store.parameters import term_of
+from mgkg.store.dataset import Dataset
 from mgkg.store.query import library, run
-from mgkg.store.sparql import bind, form
-from mgkg.store.turtle import Iri, Literal, parse
+from mgkg.store.turtle import parse
+from tests.browser.axe import violations
+from tests.browser.console import Console, address, console, dataset
 
-BELOW = "some/where/"
-JS = f"/{BELOW}assets/mgkg/console/"
+__all__ = ["address", "console", "dataset"]
+
 QUERIES = sorted(library(Path(__file__).resolve().parents[2]))
-HOSTILE = [
-    '"} DROP ALL',
-    "'''",
-    'a" . ?s ?p ?o } #',
-    "\\",
-    "x\n} INSERT DATA { <a:a> <a:a> <a:a> }",
-    "<a> <b>",
-    "\u202e",
-    "🜎",
-]
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(browser: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ANN401, ARG001
-    """Where the console is served."""
-    top = tmp_path_factory.mktemp("console")
-    build(root, top / BELOW)
-    handler = functools.partial(_Quiet, directory=str(top))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/{BELOW}console/"
-        server.shutdown()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def dataset(root: Path) -> Dataset:
-    return load(root)
-
-
-class Console:
-    """A console that has started, and what its page asked for and complained of."""
-
-    def __init__(self, page: Any, address: str) -> None:  # noqa: ANN401
-        self.page = page
-        self.asked: list[str] = []
-        self.wrong: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: self.wrong.append(said.text) if said.type in {"error", "warning"} else None)
-        page.goto(address)
-
-    def start(self) -> Console:
-        self.page.click("#mg-console-start")
-        self.page.wait_for_function("document.querySelector('#mg-console-status').textContent === 'Ready.'")
-        return self
-
-    def write(self, text: str) -> None:
-        self.page.evaluate("text => document.querySelector('.CodeMirror').CodeMirror.setValue(text)", text)
-
-    def run(self) -> str:
-        """Press the button; what is complained of, or nothing."""
-        self.page.click("#mg-console-run")
-        self.page.wait_for_function("!document.querySelector('#mg-console-run').disabled")
-        return str(self.page.text_content("#mg-console-error"))
-
-    def ask(self, text: str) -> str:
-        """Run a query of one's own."""
-        self.page.select_option("#mg-console-query", "")
-        self.write(text)
-        return self.run()
-
-    def downloaded(self) -> str:
-        fetched = "async () => (await fetch(document.querySelector('#mg-console-download').href)).text()"
-        return str(self.page.evaluate(fetched))
-
-    def rows(self) -> list[list[str]]:
-        cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
-        return list(self.page.eval_on_selector_all("#mg-console-answer tbody tr", cells))
-
-
-@pytest.fixture(scope="module")
-def console(browser: Any, address: str) -> Iterator[Console]:  # noqa: ANN401
-    context = browser.new_context()
-    yield Console(context.new_page(), address).start()
-    context.close()
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -353,98 +263,6 @@ def test_a_graph_that_cannot_be_loaded_is_told_and_the_start_can_be_tried_again(
     page.close()
 
 
-def test_terms_take_the_place_of_variables_as_in_mgkg_query(console: Console, root: Path) -> None:
-    """The same text, with the same terms: for the whole library, for odd queries, with hostile texts."""
-    odd = [
-        "SELECT ?x (COUNT(?y) AS ?n) { ?x ?p ?y } GROUP BY ?x ?p HAVING (COUNT(?y) > ?z) ORDER BY ?x DESC(?y)",
-        'SELECT * { ?x ?p "?x", \'?x\', """?x " ?x""" . # ?x\n ?y <a?x#?x> ?x FILTER(BOUND(?x) && bound( ?y )) }',
-        "ASK { { SELECT ?x { ?x ?p ?y } } }",
-        "select $x ?xy {?x ?é ?x}",
-    ]
-    texts = [query.text for query in library(root).values()] + odd
-    plain = Notation({})
-    values: list[Iri | Literal] = [
-        Iri("https://example.org/a"),
-        *(Literal(text, "http://www.w3.org/2001/XMLSchema#string") for text in HOSTILE),
-    ]
-    names = ["x", "y", "drug", "agent", "certainty", "statement", "class", "observable", "kind", "decision"]
-    tasks = [(text, dict.fromkeys(names, plain.term(value))) for text in texts for value in values]
-    script = """async ([from, tasks]) => {
-        const { bind } = await import(from);
-        return tasks.map(([text, terms]) => {
-            try { return bind(text, new Map(Object.entries(terms))); } catch (error) { return null; }
-        });
-    }"""
-    found = console.page.evaluate(script, [f"{JS}sparql.js", tasks])
-    for (text, terms), bound in zip(tasks, found, strict=True):
-        try:
-            expected = bind(text, terms, "query")
-        except MgkgError:
-            expected = None
-        assert bound == expected, text
-
-
-def test_values_become_the_terms_that_mgkg_query_makes(console: Console, dataset: Dataset) -> None:
-    kinds = {
-        "number": ["1.10", "+5", "-.5", "1e3", "15e-1", "1.5E-3", "007", "-0", "1,1", "NaN", "", "9" * 41, *HOSTILE],
-        "integer": ["5", "1e2", "5.0", "5.1", "-3", "+7", "x", *HOSTILE],
-        "boolean": ["true", "FALSE", "1", *HOSTILE],
-        "date": ["2026-11-22", "2026-02-30", "22.11.2026", *HOSTILE],
-        "string": ["", "plain", " spaced ", "tab\there", "'", *HOSTILE],
-        "term": ["omeprazole", "Prograf", "PROGRAF", "t:omeprazole", "low:mild-im", "nothing", *HOSTILE],
-        "statement": ["low-magnesium/mild-im", "low:mild-im", "mild-im", *HOSTILE],
-        "decision": ["serum-magnesium-severity", *HOSTILE],
-        "guideline": ["low-magnesium", *HOSTILE],
-        "reference": ["low-magnesium/reference-1", *HOSTILE],
-        "certainty": ["moderate", "mgkg:moderate", "none", *HOSTILE],
-        "note-kind": ["suspect-figure", *HOSTILE],
-        "iri": ["t:omeprazole", "<https://example.org/a>", "nothing", *HOSTILE],
-        "no-such-kind": ["x"],
-    }
-    tasks = [(kind, value) for kind, values in kinds.items() for value in values]
-    script = """async ([from, graph, about, tasks]) => {
-        const oxigraph = await import(from + "../../npm/oxigraph/web.js");
-        await oxigraph.default();
-        const { Terms } = await import(from + "terms.js");
-        const { written } = await import(from + "notation.js");
-        const [quads, library] = [await (await fetch(graph)).text(), await (await fetch(about)).json()];
-        const store = new oxigraph.Store();
-        store.load(quads, { format: "application/n-quads" });
-        const terms = new Terms(store, oxigraph, library);
-        return tasks.map(([kind, value]) => {
-            try { return written(terms.of(kind, value)); } catch (error) {
-                if (error.constructor.name !== "QueryError") throw error;
-                return null;
-            }
-        });
-    }"""
-    found = console.page.evaluate(script, [JS, "../dump/mgkg.nq", "library.json", tasks])
-    plain = Notation({})
-    differing = []
-    for (kind, value), made in zip(tasks, found, strict=True):
-        try:
-            expected = plain.term(term_of(dataset, kind, value))
-        except MgkgError:
-            expected = None
-        if made != expected:
-            differing.append((kind, value, made, expected))
-    assert differing == []
-
-
-def test_rows_are_sorted_as_mgkg_query_sorts_them(console: Console, dataset: Dataset) -> None:
-    text = """SELECT ?a ?b { VALUES (?a ?b) {
-        ("fragment-10" 1) ("fragment-2" 1) ("fragment-02" 2) (UNDEF 2)
-        (t:b UNDEF) (t:a "x"@en) (t:a "x") (t:a 10) (t:a 9)
-        ("é" "🜎") ("é" "\ufffd") ("a\\n\\"b\\",c" "") ("" "10a2") ("" "10a") } }"""
-    assert console.ask(text) == ""
-    rows: Any = getattr(run(dataset, text), "rows")  # noqa: B009 - an Answer
-    expected = [["" if one is None else getattr(one, "value", one) for one in row] for row in rows]
-    prefixes = {"https://w3id.org/mgkg/term/": "t:"}
-    for row in expected:
-        row[:] = [functools.reduce(lambda word, item: word.replace(*item), prefixes.items(), word) for word in row]
-    assert console.rows() == expected
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
 def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(
     browser: Any,  # noqa: ANN401
@@ -452,17 +270,14 @@ def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(
     width: int,
     scheme: str,
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     console = Console(page, address)
 
     def sound(state: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state
-        results = axe.run(page, ".md-content")
-        assert results.violations_count == 0, f"{state}: {results.generate_report()}"
+        assert violations(page) == [], state
 
-    sound("before it starts")
     console.start()
     page.select_option("#mg-console-query", "doses-of")
     assert console.run() == ""
@@ -470,9 +285,6 @@ def test_nothing_is_wrong_for_axe_and_nothing_is_too_wide(
     console.write('# a comment\nSELECT ?a (COUNT(*) AS ?n) { ?a rdfs:label "text"@en ; <a:b> 1.5 , true ')
     assert console.run()
     sound("with a complaint")
-    page.goto(address.replace("console/", "queries/"))
-    page.evaluate("document.querySelectorAll('.md-content details').forEach(one => one.open = true)")
-    sound("the query library")
     context.close()
 
 
@@ -504,12 +316,3 @@ def test_the_console_is_used_by_keyboard_alone(browser: Any, address: str) -> No
     page.wait_for_selector("#mg-console-answer table")
     assert console.rows() == [["2"]]
     page.close()
-
-
-def test_the_library_of_the_page_is_that_of_the_content(root: Path, console: Console) -> None:
-    told = console.page.evaluate("async () => (await fetch('library.json')).json()")
-    assert [one["name"] for one in told["queries"]] == QUERIES
-    assert all(form(one["text"], one["name"]) for one in told["queries"])
-    assert json.dumps(told["queries"][0]["parameters"]) == json.dumps(
-        [vars(one) for one in library(root)[QUERIES[0]].parameters]
-    )

@@ -52,24 +52,6 @@ def test_texts_stand_apart_within_their_drawing_and_can_be_read(
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_nothing_in_a_picture_is_wrong_for_axe(
-    browser: Any,  # noqa: ANN401
-    address: str,
-    width: int,
-    scheme: str,
-) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    for path in PAGES:
-        page.goto(address + path, wait_until="load")
-        page.evaluate("document.querySelectorAll('.mg-picture details').forEach(one => one.open = true)")
-        results = axe.run(page, ".mg-picture")
-        assert results.violations_count == 0, f"{path}: {results.generate_report()}"
-    context.close()
-
-
 def test_a_link_in_a_drawing_is_reached_by_the_keyboard_and_seen(browser: Any, address: str) -> None:  # noqa: ANN401
     page = browser.new_page()
     page.goto(f"{address}term/serum-magnesium/")

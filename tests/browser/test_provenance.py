@@ -19,6 +19,7 @@ from mgkg.model.guideline import Library
 from mgkg.publish.build import build
 from mgkg.store.dataset import load
 from mgkg.store.reading import library
+from tests.browser.axe import violations
 from tests.publish.parsed import parsed
 
 ARTICLE = "guideline/low-magnesium/"
@@ -88,12 +89,14 @@ def test_links_in_the_dialog_lead_where_they_lead_on_the_page(page: Any, address
     page.goto(address + ARTICLE)
     page.click(LINK)
     page.wait_for_selector("dialog[open]")
-    links = page.eval_on_selector_all("dialog a", "links => links.map(link => link.href)")
+    # A link in a drawing has another kind of address than one among words.
+    links = page.eval_on_selector_all("dialog a", "links => links.map(link => link.href.baseVal ?? link.href)")
     assert len(links) > 5
     for link in links:
         assert link.startswith(address)
         assert page.request.get(link.partition("#")[0]).ok, link
-    assert page.evaluate("[...document.querySelectorAll('dialog [id]')].map(node => node.id)") == ["_provenance-title"]
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_the_dialog_works_by_keyboard_alone(page: Any, address: str) -> None:  # noqa: ANN401
@@ -178,17 +181,12 @@ def test_the_dialog_fits_and_nothing_in_it_is_wrong_for_axe(
     width: int,
     scheme: str,
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     context = browser.new_context(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page = context.new_page()
-    page.goto(f"{address}{ARTICLE}mild-im/", wait_until="load")
-    results = axe.run(page, "#_provenance")
-    assert results.violations_count == 0, results.generate_report()
     page.goto(address + ARTICLE, wait_until="load")
     page.click(LINK)
     page.wait_for_selector("dialog[open]")
-    results = axe.run(page, "dialog")
-    assert results.violations_count == 0, results.generate_report()
+    assert violations(page, "dialog") == []
     box = page.locator("dialog").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
@@ -252,7 +250,7 @@ def test_what_is_folded_is_printed(browser: Any, address: str, folder: Path, scr
     place = "decision/initial-magnesium-route/"
     said = letters("".join(printed(browser, address + place, scripts=scripts)))
     html = (folder / place / "index.html").read_text(encoding="utf-8")
-    notes = re.findall(r"<details.*?</details>", html, re.DOTALL)
+    notes = re.findall(r'<details class="mg-notes".*?</details>', html, re.DOTALL)
     assert notes
     for note in notes:
         (words, *_) = re.findall(r"</strong> ([^<]+)", note)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.publish.parsed import BuiltSite
 
 STATEMENTS = "small/statements.ttl"
 ARTICLES = ("low-magnesium", "tacrolimus-magnesium")
+SIGN = re.compile(r"(?<![^|])[<>≤≥≈~]")
 FIGURE = re.compile(r'<span data-u="([^"]*)">([^<]*)</span>')
 # The digits of magnesium by hand: 24.305 g/mol, two charges.
 MMOL_OF_MG = Fraction(1000, 24305)
@@ -72,17 +74,21 @@ def test_what_the_source_leaves_open_is_not_converted(real: Words) -> None:
 
 def test_a_choice_of_units_comes_from_what_converts(real: Words, words_of: Callable[..., Words], root: Path) -> None:
     assert real.conversions.choices == ("mEq/L", "mg/dL", "mmol/L")
-    known = (
-        'mgkg:knownUnit "mEq/L" , "mg/dL" , "mmol/L" ;\n    mgkg:canonicalUnit "mmol/L" ;\n    mgkg:plausibleLow 0.05'
-    )
-    other = known.replace('"mEq/L" , "mg/dL"', '"mg/L" , "mg/dL"')
-    edit = ("terms/observables.ttl", known, other)
+    other = KNOWN.replace('"mEq/L" , "mg/dL"', '"mg/L" , "mg/dL"')
+    edit = ("terms/observables.ttl", KNOWN, other)
     assert words_of(
-        *([edit] * (root / "ontology/terms/observables.ttl").read_text().count(known))
+        *([edit] * (root / "ontology/terms/observables.ttl").read_text().count(KNOWN))
     ).conversions.choices == ("mg/dL", "mg/L", "mmol/L")
 
 
 DOSE = "mgkg:basis mgkg:unstated"
+KNOWN = 'mgkg:knownUnit "mEq/L" , "mg/dL" , "mmol/L" ;\n    mgkg:canonicalUnit "mmol/L" ;\n    mgkg:plausibleLow 0.05'
+AS_A_MASS = (
+    ('mgkg:printed "12-24 mmol daily"', 'mgkg:printed "400 mg daily"'),
+    ("mgkg:low 12 ;", "mgkg:low 400 ;"),
+    ("mgkg:high 24 ;", "mgkg:high 400 ;"),
+    ('mgkg:unit "mmol" ;', 'mgkg:unit "mg" ;'),
+)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +103,18 @@ def test_an_amount_is_converted_by_its_stated_basis_alone(
 
 
 def test_a_salt_that_is_weighed_in_one_form_is_converted_to_its_ion(words_of: Callable[..., Words]) -> None:
-    words = words_of((STATEMENTS, DOSE, "mgkg:basis mgkg:salt"))
-    agent = words.catalogue.library.terms["magnesium-oxide"]
-    forms = getattr(agent, "forms", ())
-    # 12 to 24 mmol of a salt are no mass that can be weighed again: only masses of a salt are converted.
-    assert len(forms) <= 1
-    assert "mg" not in [value.rpartition(" ")[2] for value in small(words).get("oral.dose", ("", ""))[1].split("|")]
+    salt = (STATEMENTS, DOSE, "mgkg:basis mgkg:salt")
+    # 12 to 24 mmol of a salt are no mass that was weighed: only masses of a salt are converted.
+    assert "oral.dose" not in small(words_of(salt))
+    weighed = [(STATEMENTS, old, new) for old, new in AS_A_MASS]
+    # By hand: 400 mg of an oxide of 40.304 g/mol are 9.92 mmol.
+    assert small(words_of(salt, *weighed))["oral.dose"] == ("400 mg", "19.8 mEq|9.92 mmol")
+
+
+def test_of_a_range_one_end_alone_is_not_converted(words_of: Callable[..., Words]) -> None:
+    spelt = (STATEMENTS, 'mgkg:printed "12-24 mmol', 'mgkg:printed "12 to 24 mmol')
+    words = words_of((STATEMENTS, DOSE, "mgkg:basis mgkg:ion"), spelt)
+    assert "oral.dose" not in small(words)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +164,8 @@ def test_every_convertible_figure_of_an_article_is_marked_and_nothing_else(
     known = {(core, values) for iri, (core, values) in real.conversions.of.items() if f"/{slug}/" in iri}
     marked = FIGURE.findall(html)
     assert len(marked) > 10
-    assert {(text, values) for values, text in marked} == known
+    # A bound carries its sign to its values, and says elsewhere on the page the same without one.
+    assert {(text, SIGN.sub("", unescape(values))) for values, text in marked} == known
     rest = re.sub(r"<[^>]*>", "", FIGURE.sub("", html))
     for core, _ in known:
         assert not re.search(rf"(?<![\w.,–-]){re.escape(core)}(?![\w/])", rest), core
@@ -162,7 +175,7 @@ def test_two_readings_that_do_not_agree_are_both_kept_with_their_note(real_site:
     html = (real_site.folder / "guideline/low-magnesium/index.html").read_text(encoding="utf-8")
     own = html[html.index('id="target"') : html.index('id="_pitfalls"')]
     assert '<span data-u="2.19–2.67 mg/dL|0.9–1.1 mmol/L">1.8-2.2 mEq/L</span>' in own
-    assert '<span data-u="1.2 mEq/L|1.46 mg/dL">0.6 mmol/L</span>' in own
+    assert '<span data-u="&gt;1.2 mEq/L|&gt;1.46 mg/dL">0.6 mmol/L</span>' in own
     assert "Editor's note" in own
 
 
@@ -172,5 +185,29 @@ def test_statement_pages_mark_their_figures_too(real_site: BuiltSite) -> None:
     assert "data-u" not in html[: html.index("<h1")]
 
 
+def test_a_new_unit_of_an_analyte_is_not_lost_by_an_edit(edited: Callable[..., Dataset], root: Path) -> None:
+    ion = (STATEMENTS, DOSE, "mgkg:basis mgkg:ion")
+    before = catalogue(edited(ion), root)
+    # No statement names this observable, and so none is read again.
+    unit = ("terms/observables.ttl", "", 't:ionized-magnesium mgkg:knownUnit "umol/L" .')
+    after = catalogue(edited(ion, unit), root, before)
+    assert after.library.statements["small/oral"] is before.library.statements["small/oral"]
+    values = {iri.rsplit("/", 1)[1]: found for iri, (_, found) in after.conversions.of.items()}
+    assert values["oral.dose"] == "24–48 mEq|292–583 mg|12000–24000 umol"
+
+
 def test_what_is_converted_for_readers_is_converted_for_queries_too(real: Words) -> None:
     assert set(real.conversions.of) <= set(real.catalogue.canonical)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("severe: <1.0 mEq/L", "<1.22 mg/dL|<0.5 mmol/L"),
+        ("above > 1.0 mEq/L", ">1.22 mg/dL|>0.5 mmol/L"),
+        ("1.0 mEq/L", "1.22 mg/dL|0.5 mmol/L"),
+    ],
+)
+def test_the_value_of_a_bound_keeps_its_sign(text: str, values: str, real: Words) -> None:
+    figure = real.conversions.marked(text, {"1.0 mEq/L": "1.22 mg/dL|0.5 mmol/L"})[-1]
+    assert (figure.text, figure.units) == ("1.0 mEq/L", values)

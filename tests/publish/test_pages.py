@@ -92,7 +92,6 @@ def test_an_article_has_all_in_order(small_site: BuiltSite) -> None:
         "How severe",
         "Severe: <1.2 mg/dL",
         "[1]",
-        "In the source: Treating",
         "Treatment in steps",
         "Settle first",
         "Kidney function before magnesium",

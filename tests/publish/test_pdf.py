@@ -64,7 +64,7 @@ def small_pdf(root: Path, slug: str = "small") -> pypdf.PdfReader:
     """The PDF of one guideline, without the rest of a site."""
     found = catalogue(load(root), root)
     guideline = found.library.guidelines[slug]
-    text = ArticleText(guideline, found, Words(found), Citations(found.library))
+    text = ArticleText(guideline, found, Words(found), Citations(found.library), lambda _: 2)
     return read(setting.pdf(text.values(), where=guideline.iri))
 
 

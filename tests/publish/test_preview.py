@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -113,6 +112,17 @@ def test_an_edit_while_the_whole_is_made_is_not_lost(preview: Preview, small_cop
     assert "in anybody without symptoms" in page
 
 
+def test_who_ends_it_ends_the_copies_that_work_for_it_too(preview: Preview) -> None:
+    command = [sys.executable, "-c", "import os, time; os.fork(); print(flush=True); time.sleep(600)"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert process.stdout
+    assert process.stdout.read(2) == "\n\n"
+    preview._process = process  # noqa: SLF001 - as if it made the whole site
+    preview.close()
+    assert process.stdout.read() == ""  # which ends when nobody is left that could write
+    process.stdout.close()
+
+
 def test_another_page_makes_all_anew(preview: Preview, small_copy: Path) -> None:
     with (small_copy / "ontology/terms/decisions.ttl").open("a") as file:
         file.write(
@@ -163,22 +173,27 @@ def test_a_mirror_holds_what_was_made_and_nothing_else(tmp_path: Path) -> None:
     assert (shown / "a/same").stat().st_ino == kept
 
 
-def test_a_reader_sees_an_edit_and_the_server_ends_at_once(small_copy: Path) -> None:
+def test_a_reader_sees_an_edit_and_the_server_ends_at_once(small_copy: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "import sys; from mgkg.cli import main; sys.exit(main(sys.argv[1:]))"]
     command += ["--root", str(small_copy), "site", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(scratch)})
     address = f"http://127.0.0.1:{port}/guideline/small/oral/"
     try:
         wait_for(address, "Oxide by mouth, 12-24 mmol daily", server)
         change(small_copy, *EDITS["a title"])
         wait_for(address, "Oxide by mouth every day", server)
-    finally:
-        os.killpg(server.pid, signal.SIGINT)
+        # Not SIGINT: who starts tests in the background of a shell has that ignored.
+        server.terminate()
         _, said = server.communicate(timeout=60)
+    finally:
+        server.kill()
     assert "Traceback" not in said
+    assert list(scratch.iterdir()) == []
 
 
 def wait_for(address: str, text: str, server: subprocess.Popen[str]) -> None:

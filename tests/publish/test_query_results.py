@@ -90,11 +90,23 @@ def test_what_takes_too_long_is_told_and_the_others_have_their_results() -> None
         return True
 
     try:
-        found = results_of([_query("slow"), _query("quick")], ask, PLAIN, seconds_of_one=0.05, seconds_of_all=60)
+        found = results_of([_query("slow"), _query("quick")], ask, PLAIN, seconds_of_one=1, seconds_of_all=60)
     finally:
         never.set()
     assert "It was not worked out when this page was made: that took over" in found["slow"].problem
     assert found["quick"].truth is True
+
+
+def test_for_what_no_time_is_left_nothing_is_begun() -> None:
+    asked: list[str] = []
+
+    def ask(query: Query, _: Mapping[str, str]) -> Answer:
+        asked.append(query.name)
+        return True
+
+    found = results_of([_query("late")], ask, PLAIN, seconds_of_all=0)
+    assert found["late"].problem.endswith("the queries before it took long.")
+    assert asked == []
 
 
 def test_the_command_can_be_typed_as_it_stands() -> None:

@@ -97,7 +97,7 @@ def forms(items: Iterable[Item]) -> Mapping[Shape, Forms]:
     """
     shapes = sorted({Shape.of(item) for item in items})
     asked = json.dumps([[each.kind, each.fields, each.ends] for each in shapes])
-    made_by = [cache.program("publish/citing"), *map(version, ("typst", "pybtex"))]
+    made_by = [cache.program("publish", "publish/citing"), *map(version, ("typst", "pybtex"))]
     name = f"citing-{sha256(f'{made_by} {asked}'.encode()).hexdigest()[:32]}.json"
     stored = cache.read(name)
     texts = json.loads(stored) if stored else _made(shapes)

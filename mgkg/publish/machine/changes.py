@@ -162,7 +162,7 @@ class Changes:
     def _earlier(self) -> dict[str, tuple[list[Version], list[Step]]]:
         """The committed versions of each guideline with the steps between them; kept by the commit."""
         marks = [self._history.head, self._history.prefix, self.extent, mgkg.__version__, *self.dataset.guidelines()]
-        program = cache.program("publish/machine", "store")
+        program = cache.program(".", "publish/machine", "store")
         name = f"changes-{hashlib.sha256(chr(10).join([program, *marks]).encode()).hexdigest()}"
         stored = cache.read(name)
         found = cache.unpickled(stored, (__name__, "mgkg.store.history"), ()) if stored is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -31,12 +31,13 @@ Json: TypeAlias = str | bool | dict[str, "Json"] | list["Json"]
 
 @dataclass(frozen=True)
 class ArticleText:
-    """The texts of the article of one guideline."""
+    """The texts of the article of one guideline; ``opponents`` counts the statements that contradict one."""
 
     guideline: Guideline
     catalogue: Catalogue
     words: Words
     citations: Citations
+    opponents: Callable[[str], int]
     _numbers: dict[str, int] = field(default_factory=dict, init=False, repr=False)
 
     def values(self) -> dict[str, Json]:
@@ -62,6 +63,7 @@ class ArticleText:
             "parts": [self._part(part) for part in reading_order(self.catalogue, guideline.slug)],
             "left_out": [_text(plain((self.words.term(slug),))) for slug in guideline.does_not_address],
             "numbers": [self._number(number) for number in self.catalogue.numbers_of[guideline.slug]],
+            "number_notes": self._notes(self.words.notes_of(self.catalogue.numbers_of[guideline.slug])),
             "references": [self._reference(each) for each in self.catalogue.references_of[guideline.slug]],
             "document": self._document(),
             "disclaimer": _text(guideline.disclaimer),
@@ -115,6 +117,7 @@ class ArticleText:
             "notes": self._notes(
                 (*notes_of(first), *self.words.other_notes(statement, criterion_notes), *criterion_notes)
             ),
+            "clash": _contradicted(self.opponents(statement.id)),
             "section": _text(self.catalogue.library.sections[statement.section].title),
         }
         return {**made, "whole": _letters(made) < _ONE_PIECE}
@@ -155,17 +158,19 @@ class ArticleText:
         }
 
     def _notes(self, notes: Iterable[EditorialNote]) -> list[Json]:
-        """Notes, each in full where it first stands in the document, and by its number after that."""
+        """Notes, each in full where it first stands in the document, and by its number after that: that of the page."""
         found: list[Json] = []
         again: list[int] = []
+        before = len(self._numbers)
         for note in dict.fromkeys(notes):
-            if note.iri in self._numbers:
-                again.append(self._numbers[note.iri])
+            if note.wording in self._numbers:
+                again.append(self._numbers[note.wording])
                 continue
-            number = self._numbers[note.iri] = len(self._numbers) + 1
+            number = self._numbers[note.wording] = len(self._numbers) + 1
             found.append(
                 _pair(f"Editor's note {number}, {self.words.label('note-kind', note.note_kind)}", note.wording)
             )
+        again = [number for number in dict.fromkeys(again) if number <= before]
         plural = "s" if len(again) > 1 else ""
         return found + ([_pair(f"See also editor's note{plural}", ", ".join(map(str, again)))] if again else [])
 
@@ -190,9 +195,16 @@ class ArticleText:
         named = ", ".join(filter(None, (document.title, document.publisher)))
         return {
             "text": _text(f"{named}. It is not reprinted here. SHA-256 {document.sha256}"),
-            "features": [_pair(self.words.label("feature-kind", it.feature_kind), it.wording) for it in features],
+            "features": [
+                _pair(self.words.label("feature-kind", it.feature_kind).capitalize(), it.wording) for it in features
+            ],
             "notes": self._notes(self.words.notes_of([document, *features, *sections])),
         }
+
+
+def _contradicted(opponents: int) -> str:
+    plural = "s" if opponents > 1 else ""
+    return f"Contradicted by {opponents} other statement{plural} for some patients" if opponents else ""
 
 
 def _mark(number: CitationNumber) -> str:

@@ -33,7 +33,8 @@ def pdf(values: Mapping[str, object], where: str) -> bytes:
     """
     source = _TEMPLATE.read_text(encoding="utf-8")
     texts = json.dumps(values, ensure_ascii=False)
-    digest = sha256("\0".join((version("typst"), source, texts)).encode()).hexdigest()
+    made_by = (version("typst"), cache.program("publish", "publish/pdf"))
+    digest = sha256("\0".join((*made_by, source, texts)).encode()).hexdigest()
     # A kind of its own for each article: the cache keeps a few files of a kind.
     name = f"pdf.{sha256(where.encode()).hexdigest()[:12]}-{digest[:32]}.pdf"
     stored = cache.read(name)

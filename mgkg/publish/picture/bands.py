@@ -45,6 +45,24 @@ def severity_bands(catalogue: Catalogue, observable: str, here: Here, *, emphasi
     return figure(f"{observable}-values", [panel], caption, words, here)
 
 
+def severity_overview(catalogue: Catalogue, observable: str, here: Here) -> Markup:
+    """The bands and targets of an observable alone, for a page that says them in words itself; nothing as above.
+
+    What conditions ask for, and the words of all of it, stand on the page of the observable.
+    """
+    whole = lanes(catalogue, observable)
+    if whole is None or not whole.is_worth_drawing:
+        return Markup("")
+    drawn = [lane for lane in whole.lanes if lane.kind != CONDITION][:MOST_DRAWN]
+    if not drawn:
+        return Markup("")
+    names, found, label = Names(catalogue), clashes(drawn), whole.observable.label
+    look = Look(names, here, "", here.own(f"{observable}-hatch"))
+    panel = Panel(f"Values of {label} by source", _description(drawn, found), bars(whole, drawn, found, look).svg)
+    more = element("p", "The same in words: ", here.link(whole.observable.iri, label), ".")
+    return figure(f"{observable}-values", [panel], _caption(drawn, found) + more, Markup(""), here)
+
+
 def _chosen(whole: Lanes, emphasised: str) -> Sequence[Lane]:
     """The lanes that are drawn: not too many, and those of the statement in any case."""
     own = [lane for lane in whole.lanes if lane.kind != CONDITION and lane.users[0].id == emphasised]

@@ -26,10 +26,12 @@ class Panel(NamedTuple):
 def figure(name: str, panels: Sequence[Panel], caption: str, words: Markup, here: Here) -> Markup:
     """A figure; its identifiers begin with the name, and are its own on the page.
 
+    Without words, the caption leads to them.
+
     Links stand in the drawings, so they are groups for those who listen and no images, in which nothing is a link.
     """
     drawn = [_drawn(panel, here.own(f"{name}-picture")) for panel in panels]
-    fold = element("details", element("summary", "The same in words"), words)
+    fold = element("details", element("summary", "The same in words"), words) if words else ""
     return element(
         "figure",
         *drawn,

@@ -157,9 +157,32 @@ def test_a_shallow_clone_says_so(two: Path, version: str, tmp_path: Path) -> Non
     assert [each.name for each in changes.versions("small")] == ["2.0"]
     build(tmp_path / "shallow", tmp_path / "site")
     page = read_site(tmp_path / "site")["changes/guideline/small/"]
-    assert "made from a shallow clone" in page.text
+    assert "made from a shallow or partial clone" in page.text
     assert "first version" not in page.text
     assert version not in page.text
+
+
+def test_a_partial_clone_does_not_call_what_it_lacks_new(two: Path, tmp_path: Path) -> None:
+    git(two, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", f"file://{two}", "partial")
+    changes = Changes(load(tmp_path / "partial"))
+    assert changes.extent == SHALLOW
+    assert changes.steps["small"] == ()
+    first = History(two).versions("small")[-1].commit
+    held = History(tmp_path / "partial").guideline(first, "small")
+    assert STATEMENTS in held.unreadable
+
+
+def test_a_commit_that_git_does_not_have_is_not_taken_for_an_empty_one(two: Path) -> None:
+    assert History(two).guideline("0" * 40, "small").unreadable == ("guidelines/small",)
+
+
+def test_settings_of_the_user_do_not_change_what_is_read(two: Path) -> None:
+    known = History(two).versions("small")
+    assert len(known) == 2
+    git(two, "config", "log.showSignature", "true")
+    git(two, "config", "log.decorate", "full")
+    assert History(two).versions("small") == known
 
 
 def test_an_old_version_that_cannot_be_read_is_not_guessed_at(repository: Path, version: str) -> None:

@@ -40,7 +40,7 @@ export function found(text, index) {
 }
 
 /** Every name of every drug, ready to be searched. */
-export function indexed(drugs) {
+function indexed(drugs) {
   return drugs.flatMap((drug) =>
     KINDS.flatMap(([key, said], kind) =>
       [drug[key]].flat().map((name) => ({drug, kind, plain: plain(name), by: said && `${said} ${name}`})),

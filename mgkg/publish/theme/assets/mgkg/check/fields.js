@@ -96,6 +96,8 @@ export function valueRow(one, number, problem, preferred) {
   const unit = el(
     "select",
     {"aria-label": `Unit of ${name}`},
+    // A unit that nobody chose would be a guess that changes the answer.
+    one.units.length > 1 && el("option", {value: ""}, "unit"),
     one.units.map((each) => el("option", {value: each}, sign(each))),
   );
   if (one.units.includes(preferred)) unit.value = preferred;

@@ -256,10 +256,11 @@ export class Form {
         day = wrongWhen(date, this.now());
       if (number) wrong(concept, number, value);
       if (day) wrong(concept, day, date);
+      if (!number && !unit.value) wrong(concept, "Choose the unit of this value.", unit);
       const found = {concept, value: text.replace(/\s/g, ""), unit: unit.value, date: date.value};
       const twice = facts.observations.some((one) => JSON.stringify(one) === JSON.stringify(found));
       if (twice) wrong(concept, "The same value stands twice.", value);
-      if (!number && !day && !twice) facts.observations.push(found);
+      if (!number && unit.value && !day && !twice) facts.observations.push(found);
     }
   }
 

@@ -1,5 +1,6 @@
 /** Check a patient: the form beside the answer, which is worked out here; no fact leaves the device. */
 
+import {choose, chosen} from "../choices.js";
 import {evaluate, readRules} from "../reason/reason.js";
 import {Answer} from "./answer.js";
 import {el} from "./dom.js";
@@ -9,19 +10,9 @@ import {plainResults, plainSummary} from "./plain.js";
 import {results} from "./results.js";
 
 const WAIT = 150;
-const AUDIENCE = "mgkg.audience",
-  UNITS = "mgkg.units";
 const MOST_DROPPED = 50;
 
 const $ = (id) => document.getElementById(id);
-
-function stored(name) {
-  try {
-    return localStorage.getItem(name);
-  } catch {
-    return null; // a browser that keeps nothing
-  }
-}
 
 /** The page at work. */
 class Check {
@@ -34,7 +25,7 @@ class Check {
       decision: (slug) => decisions.get(slug) ?? slug,
       guideline: (slug) => this.rules.guidelines[slug]?.title ?? slug,
     };
-    this.form = new Form(data, this.names.label, present, stored(UNITS));
+    this.form = new Form(data, this.names.label, present, chosen("units"));
     this.page = {
       chips: data.chips,
       words: data.words,
@@ -46,7 +37,7 @@ class Check {
       isMeasured: () => this.facts.observations.length > 0,
       show: (concept) => this.form.show(concept),
     };
-    this.audience = stored(AUDIENCE) === "patient" ? "patient" : "professional";
+    this.audience = chosen("audience");
     this.unused = [];
   }
 
@@ -56,7 +47,7 @@ class Check {
     addEventListener("hashchange", () => this.#follow());
     document.addEventListener("mgkg:choice", ({detail}) => this.#chosen(detail));
     for (const input of document.getElementsByName("check-audience")) {
-      input.addEventListener("change", () => this.#choose(input.value));
+      input.addEventListener("change", () => choose("audience", input.value));
     }
     $("check-see").addEventListener("click", () => $("answer").scrollIntoView());
     $("check-clear").addEventListener("click", () => this.#clear());
@@ -165,16 +156,6 @@ class Check {
     this.audience = value === "patient" ? "patient" : "professional";
     this.#switch();
     this.#answer();
-  }
-
-  #choose(value) {
-    try {
-      localStorage.setItem(AUDIENCE, value);
-    } catch {
-      // it lasts as long as the page
-    }
-    document.documentElement.dataset.mgAudience = value;
-    document.dispatchEvent(new CustomEvent("mgkg:choice", {detail: {name: "audience", value}}));
   }
 
   #switch() {

@@ -9,6 +9,12 @@ const MARKS = new Map([
   [null, ["?", "unknown"]],
 ]);
 const STATES = {met: "✓ met", unmet: "✗ unmet", unknown: "? unknown"};
+const STANDING = {
+  unopposed: "not contradicted",
+  conflicting: "contradicted",
+  excepted: "an exception applies",
+  overridden: "overruled by an editor's ruling",
+};
 const MOST_ASKED = 5;
 
 /**
@@ -277,7 +283,7 @@ class Cards {
           : null,
       coded.map((scheme) => chip(scheme, words(scheme, one[scheme]), one[scheme] ? "" : "none")),
       one.qualifier ? chip("as printed", one.qualifier, "") : null,
-      one.standing ? chip("standing", one.standing, one.standing === "conflicting" ? "against" : "") : null,
+      one.standing ? chip("", STANDING[one.standing] ?? one.standing, one.standing === "conflicting" ? "against" : "") : null,
     );
   }
 

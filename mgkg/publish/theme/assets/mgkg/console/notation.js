@@ -68,7 +68,7 @@ function compareText(one, other) {
 }
 
 /** As compareText, but `fragment-2` comes before `fragment-10`. */
-export function compareNaturally(one, other) {
+function compareNaturally(one, other) {
   const [left, right] = [one, other].map((text) => text.split(/([0-9]+)/).map((part, at) => [part, at % 2 === 1]).filter(([part]) => part));
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
     const [[a, aNumber], [b, bNumber]] = [left[at], right[at]];

@@ -22,7 +22,7 @@ export function factor(measure, of, to) {
 }
 
 /** Both ends of a bound in a unit. */
-export function endsIn(bound, unit, measure) {
+function endsIn(bound, unit, measure) {
   let found = bound.within.get(unit);
   if (!found) {
     const per = factor(measure, bound.unit, unit);

@@ -6,7 +6,7 @@ import {PatientError} from "./error.js";
 
 const WRITTEN = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 const MINUTE = 60000;
-export const DAY = 86400000;
+const DAY = 86400000;
 const LONG_AGO = 3650 * DAY;
 const EARLIEST = 1800, LATEST = 2999;
 
@@ -36,7 +36,7 @@ const isoformat = (time) => {
 /** The number of the calendar day. */
 export const dayOf = (at) => Math.floor(at.start / DAY);
 const midnight = (time) => Math.floor(time / DAY) * DAY;
-export const wholeDay = (start) => ({printed: isoformat(start).slice(0, 10), start, end: start + DAY});
+const wholeDay = (start) => ({printed: isoformat(start).slice(0, 10), start, end: start + DAY});
 const point = (start) => ({printed: isoformat(start), start, end: start});
 
 /** Whether a moment is sure to lie after another. */
