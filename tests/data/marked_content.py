@@ -10,7 +10,8 @@ from pathlib import Path
 MARKS = (
     " </title></h1></p><script>window.pwned=1</script><img src=x onerror=window.pwned=1> *star* _under_ `tick`"
     " {{ 7 * 7 }} {% raise %} {# gone #} | pipe [link](javascript:window.pwned=1) &amp; &lt;b&gt; \"double\" 'single'"
-    " <!-- mgkg: guidelines --> --> ]]> </style></script> \\a \\22 ;}"
+    " <!-- mgkg: guidelines --> --> ]]> </style></script>"
+    " \\a \\22 ;}"
     " #panic() $x$ @cite \u2028\u2029\u202e\x01\x0b\x7f"
     "\n\n# Heading\n\n```\nfence\n--8<-- 'x'\n"
 )
