@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css")
+STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css", f"{ASSETS}texts.css")
 _BLANK = re.compile(r"\n\s*\n\s*")
 _WATCHED = ("ontology", "guidelines")
 

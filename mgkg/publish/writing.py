@@ -18,6 +18,7 @@ from mgkg.publish.machine.sitemap import SITEMAPS, sitemap_files
 from mgkg.publish.pages import SitePage
 from mgkg.publish.sharing import share_out
 from mgkg.publish.site import Site, redirect
+from mgkg.vocabulary import BASE
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Writing:
     def _write_files(self, maker: Maker) -> None:
         for file in maker(self.site):
             if file.path.casefold() in self._folders:
-                raise _two(file.path)
+                raise self._two(file.path)
             self._write(file.path, file.content)
 
     @cached_property
@@ -108,7 +109,7 @@ class Writing:
             file = _new(place)
         except FileExistsError as error:
             if Path(place).read_bytes() != content:
-                raise _two(path) from error
+                raise self._two(path) from error
             return
         try:
             with os.fdopen(file, "wb") as opened:
@@ -117,9 +118,13 @@ class Writing:
             Path(place).unlink(missing_ok=True)  # a half of it would be taken for another file
             raise
 
-
-def _two(path: str) -> SiteError:
-    return SiteError(f"Two files of the site want the path /{path}", remedy="Give one of them another name.")
+    def _two(self, path: str) -> SiteError:
+        """Two files want one path; where the node of that name stands, or else the one whose file it is."""
+        catalogue = self.site.catalogue
+        iris = (BASE + path, BASE + path.removesuffix("/index.html"))
+        places = (catalogue.place(iri) for iri in iris if iri in catalogue.nodes)
+        what = f"Two files of the site want the path /{path}"
+        return SiteError(what, where=next(places, None), remedy="Give one of them another name.")
 
 
 def _do(tasks: Sequence[Callable[[], None]]) -> None:

@@ -1,4 +1,4 @@
-"""The small guideline with a text put behind every text of the content: labels, wordings, references, codes, queries."""
+"""The small guideline with marks behind every text of the content: labels, wordings, references, codes, queries."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import re
 import shutil
 from pathlib import Path
 
+# What would mean something to HTML, Markdown, Jinja, CSS, XML, Typst, BibTeX or a terminal.
+MARKS = (
+    " </title></h1></p><script>window.pwned=1</script><img src=x onerror=window.pwned=1> *star* _under_ `tick`"
+    " {{ 7 * 7 }} {% raise %} {# gone #} | pipe [link](javascript:window.pwned=1) &amp; &lt;b&gt; \"double\" 'single'"
+    " <!-- mgkg: guidelines --> --> ]]> </style></script>"
+    " \\a \\22 ;}"
+    " #panic() $x$ @cite \u2028\u2029\u202e\x01\x0b\x7f"
+    "\n\n# Heading\n\n```\nfence\n--8<-- 'x'\n"
+)
 # Texts with a language, and those properties without one whose values are shown.
 TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"@en')
 PLAIN = re.compile(
-    r'(mgkg:(?:printed|venue|year|grade|qualifier|phase|brandName|doi|pmid|loinc|atc|icd10) |, )"([^"\\\n]*)"(?!@)'
+    r'(mgkg:(?:printed|venue|year|grade|qualifier|phase|brandName|version|doi|pmid|loinc|atc|icd10) |, )"([^"\\\n]*)"(?!@)'
 )
 # Units are no texts: rules are compiled from them.
 UNITS = re.compile(r'(mgkg:knownUnit "[^"]*"(?:\s*,\s*"[^"]*")*)')
@@ -35,15 +44,17 @@ def with_more_kinds_of_text(small_root: Path, folder: Path) -> Path:
     return folder
 
 
-def with_marks(root: Path, folder: Path, marks: str) -> Path:
-    """A copy of a content root in which every text ends with the marks."""
+def with_marks(
+    root: Path, folder: Path, marks: str, files: tuple[str, ...] = ("guidelines/*/*.ttl", "ontology/**/*.ttl")
+) -> Path:
+    """A copy of a content root in which every text of some files, and what the queries say, ends with the marks."""
     shutil.copytree(root, folder)
-    for path in [*folder.glob("guidelines/*/*.ttl"), *folder.glob("ontology/**/*.ttl")]:
+    for path in (path for pattern in files for path in folder.glob(pattern)):
         if "shapes" not in path.parts:
             path.write_text(_marked(path.read_text(encoding="utf-8"), marks), encoding="utf-8")
     for path in folder.glob("ontology/queries/*.rq"):
-        line = " ".join("".join(map(_printable, marks)).split())
-        path.write_text(path.read_text(encoding="utf-8").replace("\n", f" {line}\n", 2), encoding="utf-8")
+        text = path.read_text(encoding="utf-8").replace("\n", f" {one_line(marks)}\n", 2)
+        path.write_text(text, encoding="utf-8")
     return folder
 
 
@@ -52,8 +63,9 @@ def quoted(text: str) -> str:
     return "".join(f"\\u{ord(each):04X}" if ord(each) < 32 or each in '"\\\x7f' else each for each in text)
 
 
-def _printable(letter: str) -> str:
-    return letter if letter.isprintable() else " "
+def one_line(text: str) -> str:
+    """A text as it stands in a comment."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _marked(turtle: str, marks: str) -> str:

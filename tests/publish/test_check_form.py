@@ -14,11 +14,9 @@ from mgkg.publish.build import build
 from mgkg.publish.check_form import FORM_FILE, form
 from mgkg.reason.questions import Cone
 from mgkg.rules.ruleset import RuleSet, conditions
+from tests.data.marked_content import MARKS
 from tests.publish.parsed import BuiltSite, Parsed
-from tests.publish.test_escaping import MARKS, roots, wild
 from tests.rules import trial
-
-__all__ = ["roots", "wild"]
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ class Plain {
       el(
         "article.mg-hit.mg-hit--plain",
         {"data-statement": one.id},
-        el("p.mg-hit__text", {}, one.plain ?? this.words.none),
+        el("p.mg-hit__text", {}, one.plain.trim() || this.words.none),
         el("p.mg-hint", {}, this.words.team, el("a", {href: this.page.link(one.id)}, el("code", {}, one.id))),
       ),
     );
@@ -85,7 +85,7 @@ class Plain {
   }
 
   said() {
-    const before = this.answer.pending.map((one) => el("li", {}, one.plain_text ?? this.words.none));
+    const before = this.answer.pending.map((one) => el("li", {}, one.plain_text.trim() || this.words.none));
     const first = before.length > 0 && [
       el("h4", {}, this.words.first),
       el("p", {}, this.words.settle),
