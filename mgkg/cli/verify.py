@@ -59,13 +59,13 @@ def run(options: argparse.Namespace) -> int:
     root = find_root(Path.cwd(), options.root)
     asked, today = policy(root), _day(options.at)
     ruleset = load_ruleset(root)
-    cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     try:
         if options.cases:
             return _propose(ruleset, options.only, today, asked)
         if options.mutate:
+            cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
             return _mutate(ruleset, cases, today, asked, as_json=options.format == "json")
-        return _verify(ruleset, cases, today, asked, options)
+        return _verify(root, ruleset, today, asked, options)
     finally:
         _tell("")
 
@@ -81,21 +81,16 @@ def _day(given: str | None) -> date:
         raise UsageError(f"'{given[:40]}' is no date", where="--at", remedy="Write it as 2026-11-20.") from error
 
 
-def _verify(ruleset: RuleSet, cases: list[Case], today: date, asked: Policy, options: argparse.Namespace) -> int:
+def _verify(root: Path, ruleset: RuleSet, today: date, asked: Policy, options: argparse.Namespace) -> int:
+    from mgkg.check.kept_coverage import kept_clause_coverage
     from mgkg.verify.kept import kept_verification
 
     found = kept_verification(ruleset, today, asked, _tell)
-    coverage = _coverage(ruleset, cases, today, asked)
+    _tell("cases")
+    coverage = kept_clause_coverage(root, ruleset, today, asked)
     _tell("")
     sys.stdout.write(_PRINTED[options.format or "text"](found, coverage, ruleset, options.all))
     return 1 if found.unsettled else 0
-
-
-def _coverage(ruleset: RuleSet, cases: list[Case], today: date, asked: Policy) -> ClauseCoverage:
-    from mgkg.check.kept_coverage import kept_clause_coverage
-
-    _tell("cases")
-    return kept_clause_coverage(ruleset, cases, today, asked)
 
 
 def _text(found: Verification, coverage: ClauseCoverage, ruleset: RuleSet, everything: bool) -> str:  # noqa: FBT001 - a flag

@@ -21,8 +21,8 @@ from mgkg.model.action import (
     Switch,
 )
 from mgkg.model.quantity import Dose, Quantity, Titration
-from mgkg.publish.catalogue import parts
 from mgkg.publish.names import Names
+from mgkg.publish.parts import parts
 from mgkg.publish.phrase import Line, Phrase, Span, joined, notes_of, phrase
 
 _HEADINGS = {"all": "All of these", "one-of": "One of these", "sequence": "In this order"}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,7 +28,9 @@ from mgkg.model.statement import CitationNumber, Reference, Statement
 from mgkg.model.term import Decision, Term
 from mgkg.model.units import number, shown
 from mgkg.publish.address import Addresses
+from mgkg.publish.conversion import Conversions
 from mgkg.publish.ontology import Ontology
+from mgkg.publish.parts import parts
 from mgkg.store.dataset import Dataset
 from mgkg.store.derive import Nodes, canonical_values, mentions
 from mgkg.store.query import Query
@@ -74,10 +75,12 @@ class Catalogue:
     Attributes:
         reading: the values, and what they were read from.
         queries: the library of queries, by name.
+        conversions: the figures that are shown in other units.
     """
 
     reading: Reading = field(repr=False)
     queries: Mapping[str, Query]
+    conversions: Conversions = field(repr=False)
 
     @property
     def library(self) -> Library:
@@ -348,25 +351,9 @@ class Catalogue:
 
 def catalogue(dataset: Dataset, root: Path, known: Catalogue | None = None) -> Catalogue:
     """The catalogue of a dataset, quickly where an earlier one is known; errors name the place of what is wrong."""
-    return Catalogue(read(dataset, known.reading if known else None), query_library(root))
-
-
-def parts(value: object) -> Iterator[Node]:
-    """A node and every node in it, at any depth, each once for each time that it is named."""
-    if isinstance(value, tuple):
-        for member in value:
-            yield from parts(member)
-    elif isinstance(value, Node):
-        yield value
-        for name in _fields(type(value)):  # type: ignore[arg-type]  # it takes the hash of a class for that of its instances
-            part = getattr(value, name)
-            if isinstance(part, tuple | Node):
-                yield from parts(part)
-
-
-@cache
-def _fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(each.name for each in dataclasses.fields(kind))
+    reading = read(dataset, known.reading if known else None)
+    conversions = Conversions(reading.library, known.conversions if known else None)
+    return Catalogue(reading, query_library(root), conversions)
 
 
 def _grouped(items: Iterable[_Item], keys: Callable[[_Item], Iterable[str]]) -> Mapping[str, list[_Item]]:

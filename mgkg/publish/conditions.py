@@ -22,8 +22,8 @@ from mgkg.model.criterion import (
 )
 from mgkg.model.quantity import Quantity
 from mgkg.model.term import Procedure
-from mgkg.publish.catalogue import parts
 from mgkg.publish.names import Names
+from mgkg.publish.parts import parts
 from mgkg.publish.phrase import Line, Phrase, Span, joined, notes_of, phrase
 from mgkg.reason.kinds.repeated import often
 

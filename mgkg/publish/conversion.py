@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from mgkg.model.quantity import Dose, Quantity
 from mgkg.model.statement import Citation, Limit, Statement
 from mgkg.model.term import Observable, Substance
 from mgkg.model.units import convert, number, shown, unit
-from mgkg.publish.catalogue import parts
+from mgkg.publish.parts import parts
 from mgkg.publish.phrase import Phrase, Span
 
 _ELEMENT = ("elemental", "ion")
@@ -38,23 +37,40 @@ class _Scale(NamedTuple):
     weighed: bool = False
 
 
-@dataclass(frozen=True)
+_Converted = Mapping[str, tuple[str, str]]
+"""IRI of a quantity to the part of its printed form that is converted, and its values: "0.453 mmol/L|…"."""
+
+
 class Conversions:
-    """The figures of a library that convert."""
+    """The figures of a library that convert; statements that an earlier one knows are not worked out again."""
 
-    library: Library = field(repr=False)
+    def __init__(self, library: Library, known: Conversions | None = None) -> None:
+        self.library = library
+        before = known.by_statement if known else {}
+        shared: dict[str, tuple[str, str] | None] = {}
+        self.by_statement: dict[str, tuple[Statement, _Converted]] = {}
+        for name, statement in library.statements.items():
+            old = before.get(name)
+            same = old is not None and old[0] is statement
+            self.by_statement[name] = old if same and old else (statement, dict(self._converted(statement, shared)))
 
-    @cached_property
-    def of(self) -> Mapping[str, tuple[str, str]]:
-        """IRI of a quantity to the part of its printed form that is converted, and its values: "0.453 mmol/L|…"."""
-        found: dict[str, tuple[str, str]] = {}
-        for statement in self.library.statements.values():
-            for quantity, scale in self._scaled(statement):
+    def _converted(
+        self, statement: Statement, shared: dict[str, tuple[str, str] | None]
+    ) -> Iterator[tuple[str, tuple[str, str]]]:
+        """What converts in a statement; figures of shared criteria are worked out once."""
+        for quantity, scale in self._scaled(statement):
+            if quantity.iri not in shared:
                 core = _core(quantity)
                 values = _values(core, scale) if core else ()
-                if core and values:
-                    found[quantity.iri] = (core[0], "|".join(values))
-        return found
+                shared[quantity.iri] = (core[0], "|".join(values)) if core and values else None
+            found = shared[quantity.iri]
+            if found:
+                yield quantity.iri, found
+
+    @cached_property
+    def of(self) -> _Converted:
+        """What converts, in any statement."""
+        return {iri: found for _, own in self.by_statement.values() for iri, found in own.items()}
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
@@ -77,19 +93,14 @@ class Conversions:
 
     @cached_property
     def _of_statement(self) -> Mapping[str, Mapping[str, str]]:
-        return {name: _certain(self._printed(each)) for name, each in self.library.statements.items()}
+        return {name: _certain(own.values()) for name, (_, own) in self.by_statement.items()}
 
     @cached_property
     def _of_guideline(self) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for statement in self.library.statements.values():
-            found.setdefault(statement.guideline, []).extend(self._printed(statement))
+        for statement, own in self.by_statement.values():
+            found.setdefault(statement.guideline, []).extend(own.values())
         return {name: _certain(pairs) for name, pairs in found.items()}
-
-    def _printed(self, statement: Statement) -> Iterator[tuple[str, str]]:
-        for node in parts(statement):
-            if node.iri in self.of:
-                yield self.of[node.iri]
 
     def marked(self, text: str, values: Mapping[str, str]) -> Phrase:
         """A text in spans, of which those that print one of the figures carry its values."""

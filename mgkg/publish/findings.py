@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from mgkg.check.cases import read_cases
 from mgkg.check.configuration import policy
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.model.guideline import KnownFindings, Library
@@ -256,6 +255,5 @@ def findings(root: Path, library: Library) -> Findings:
         MgkgError: the content cannot be compiled, or a case or the policy cannot be read.
     """
     ruleset, asked, today = load_ruleset(root), policy(root), now().day
-    cases = [case for case in read_cases(root, ruleset) if not case.is_proposed]
     found = kept_verification(ruleset, today, asked)
-    return Findings(found, kept_clause_coverage(ruleset, cases, today, asked), today, library)
+    return Findings(found, kept_clause_coverage(root, ruleset, today, asked), today, library)

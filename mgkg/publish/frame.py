@@ -1,7 +1,7 @@
 """What the theme puts around a page: made by the theme once for each depth of path, then filled for every page.
 
 The theme takes milliseconds for a page, and makes the same of all pages that are in no navigation but for their title,
-their contents list and what they load.
+their contents list and what they load. A page of the navigation, which it marks there, has a frame of its own.
 """
 
 from __future__ import annotations
@@ -70,12 +70,14 @@ class Frames:
     environment: Environment
     nav: Navigation
     files: Files
-    _made: dict[tuple[int, bool, bool], _Frame] = field(default_factory=dict)
+    _made: dict[tuple[str, bool, bool], _Frame] = field(default_factory=dict)
 
     def around(self, page: Framed) -> str:
         """The whole HTML of a page."""
         listed = [heading for heading in page.headings if heading.level > 1]
-        kind = page.path.count("/"), page.wide, bool(listed)
+        own = self.files.get_file_from_path(f"{page.path}index.md")
+        source = own.src_uri if own else f"{'mgkg-frame/' * page.path.count('/')}index.md"
+        kind = source, page.wide, bool(listed)
         frame = self._made.get(kind) or self._made.setdefault(kind, self._frame(*kind))
         values = {
             _TITLE: escape(page.title),
@@ -91,35 +93,43 @@ class Frames:
             found += (values[mark], piece)
         return "".join(found)
 
-    def _frame(self, depth: int, wide: bool, listed: bool) -> _Frame:  # noqa: FBT001 - the kind of a frame
-        page = self._page(depth, wide=wide, listed=listed)
+    def _frame(self, source: str, wide: bool, listed: bool) -> _Frame:  # noqa: FBT001 - the kind of a frame
+        page = self._page(source)
+        title, page.active = page.title, True
+        _mark(page, wide=wide, listed=listed, has_address=bool(self.config.site_url))
         context = get_context(self.nav, self.files, self.config, page)
         context = self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav)
         html = self.environment.get_template("main.html").render(context)
         html = self.config.plugins.on_post_page(html, page=page, config=self.config)
+        page.title, page.active = title, False  # other pages name it in their navigation
         item = next(iter(_ITEM.findall(html)), "")
         html = _ITEM.sub(_ITEMS, html)
         return _Frame(tuple(_MARKS.split(html)), tuple(_MARKS.findall(html)), item)
 
-    def _page(self, depth: int, *, wide: bool, listed: bool) -> Page:
-        """A page of which all that differs is a mark."""
-        source = f"{'mgkg-frame/' * depth}index.md"
-        page = Page(
-            _TITLE, File.generated(self.config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV), self.config
-        )
-        page.meta = {
-            "title": _TITLE,
-            "hide": ["toc"] if wide else [],
-            "head": _HEAD,
-            "end": _END,
-            "search": {"exclude": True},
-        }
-        page.content = _CONTENT
-        page.canonical_url = _ADDRESS if self.config.site_url else None
-        first = AnchorLink(_TITLE, _FIRST, 1)
-        first.children = [AnchorLink(_NAME, _ANCHOR, 2)] if listed else []
-        page.toc = TableOfContents([first])
-        return page
+    def _page(self, source: str) -> Page:
+        """The page of the navigation that a file makes, else one that is in none."""
+        own = self.files.get_file_from_path(source)
+        if own is not None and own.page is not None:
+            return own.page
+        file = File.generated(self.config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        return Page(_TITLE, file, self.config)
+
+
+def _mark(page: Page, *, wide: bool, listed: bool, has_address: bool) -> None:
+    """Put marks where pages differ."""
+    page.title = _TITLE
+    page.meta = {
+        "title": _TITLE,
+        "hide": ["toc"] if wide else [],
+        "head": _HEAD,
+        "end": _END,
+        "search": {"exclude": True},
+    }
+    page.content = _CONTENT
+    page.canonical_url = _ADDRESS if has_address else None
+    first = AnchorLink(_TITLE, _FIRST, 1)
+    first.children = [AnchorLink(_NAME, _ANCHOR, 2)] if listed else []
+    page.toc = TableOfContents([first])
 
 
 def _item(item: str, heading: Heading) -> str:

@@ -12,8 +12,9 @@ from mgkg.model.node import Noted
 from mgkg.model.quantity import Quantity
 from mgkg.model.statement import Statement
 from mgkg.model.term import Term
-from mgkg.publish.catalogue import Catalogue, parts
+from mgkg.publish.catalogue import Catalogue
 from mgkg.publish.ontology import Ontology, Scheme
+from mgkg.publish.parts import parts
 from mgkg.render.article.unit_words import meaning
 from mgkg.vocabulary import MGKG
 

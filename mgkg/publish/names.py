@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
 from mgkg.model.criterion import Band, Range
 from mgkg.model.node import Node
@@ -24,10 +23,10 @@ class Names:
 
     catalogue: Catalogue
 
-    @cached_property
+    @property
     def conversions(self) -> Conversions:
         """The figures that are shown in other units."""
-        return Conversions(self.catalogue.library)
+        return self.catalogue.conversions
 
     def converted(self, text: str, node: Node) -> Phrase:
         """A text of a statement or of a guideline, in which its printed figures carry their values in other units."""

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 
 from mgkg.errors import MgkgError, SiteError
 from mgkg.publish.frame import Frames
-from mgkg.publish.headings import Outline
+from mgkg.publish.minified import minify
 from mgkg.publish.npm_assets import npm_assets
 from mgkg.publish.pages import CONSOLE, SitePage
 from mgkg.publish.search import add_to_index
@@ -58,34 +58,27 @@ class MgkgConfig(Config):
 
 
 class GraphPage(Page):
-    """A page of the navigation whose content is made from the graph: no mark in a text means anything."""
-
-    def __init__(self, made: SitePage, site_: Site, file: File, config: MkDocsConfig) -> None:
-        super().__init__(made.title, file, config)
-        self._made = made
-        self._site = site_
+    """A page of the navigation whose content is made from the graph, after MkDocs has made its own pages."""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - MkDocs names the arguments
-        """Make the content, its contents list and its anchors."""
-        # The theme prints titles as they are, so they are escaped here.
-        self.title = self.meta["title"] = escape(self._made.title)
-        if self._made.wide:
-            self.meta["hide"] = ["toc"]
+        """Leave it empty; which anchors it will have is looked at when the site is whole."""
+        self.content = ""
         self.meta["search"] = {"exclude": True}  # it stands in the index with the other pages of the graph
-        with _build_errors():
-            self.meta["head"] = self._site.head(self._made)
-            self.meta["end"] = self._site.end(self._made)
-            self.content = self._site.html(self._made)
-        outline = Outline(self.content)
-        self.toc = outline.contents()
-        self.present_anchor_ids = outline.anchors
+        self.present_anchor_ids = _AnyAnchor()
+
+
+class _AnyAnchor(set[str]):
+    """Anchors of a page that is not made yet."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 class MgkgPlugin(BasePlugin[MgkgConfig]):
     """Pages from the graph for MkDocs.
 
-    MkDocs makes the pages of the navigation; what it does for each page, and for the links between any two of them,
-    takes too long for thousands, so the others get its theme's frame and are written here.
+    What MkDocs does for each page, and for the links between any two of them, takes too long for thousands. It knows
+    those of the navigation; all get its theme's frame and are written here.
     """
 
     site: Site
@@ -134,7 +127,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
                     raise _taken(made, other, self.site)
                 if made.index:
                     file = File.generated(config, source, content="", inclusion=InclusionLevel.INCLUDED)
-                    GraphPage(made, self.site, file, config)
+                    GraphPage(escape(made.title), file, config)
                     files.append(file)
         return files
 
@@ -168,6 +161,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
         writing = Writing(self.site, self.frames, Path(config.site_dir))
         with _build_errors():
             writing.write()
+            minify(Path(config.site_dir, ASSETS))
             add_to_index(self.site.pages.values(), config)
 
     def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:  # noqa: ARG002

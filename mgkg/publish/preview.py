@@ -162,7 +162,7 @@ class Preview:
         if after.pages.keys() != self._site.pages.keys():
             return False
         paths = affected(self._site.catalogue, after.catalogue)
-        pages = {page.path: page for page in after.unlisted}
+        pages = {page.path: page for page in after.pages.values()}
         writing = Writing(after, self._frames, self.shown)
         start = time.monotonic()
         for path in paths:

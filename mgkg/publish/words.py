@@ -11,9 +11,9 @@ from mgkg.model.node import EditorialNote, Node
 from mgkg.model.quantity import Quantity
 from mgkg.model.statement import Citation, CitationNumber, Classification, Limit, Statement, Target
 from mgkg.publish.actions import action_line, action_lines
-from mgkg.publish.catalogue import parts
 from mgkg.publish.conditions import condition, tree
 from mgkg.publish.names import Names
+from mgkg.publish.parts import parts
 from mgkg.publish.phrase import Line, Phrase, line_notes, notes_of, phrase
 from mgkg.store.reading import short
 

@@ -35,14 +35,14 @@ class Writing:
     folder: Path
 
     def write(self) -> None:
-        """Write all that MkDocs does not: files, pages that are in no navigation, and what leads to a part of a page.
+        """Write all that is made from the graph: files, pages, and what leads to a part of a page.
 
         Raises:
             SiteError: two files want one path.
         """
         tasks = [
             *(partial(self._write_files, maker) for maker in MAKERS),
-            *(partial(self._write_page, page) for page in self.site.unlisted),
+            *(partial(self._write_page, page) for page in self.site.pages.values()),
             *(partial(self._write_redirect, path, address) for path, address in self._redirects()),
         ]
         self._clear()
@@ -57,7 +57,10 @@ class Writing:
         new.replace(place)
 
     def _write_page(self, page: SitePage) -> None:
-        self._write(f"{page.path}index.html", self._whole(page))
+        path = f"{page.path}index.html"
+        if page.index:
+            (self.folder / path).unlink(missing_ok=True)  # what MkDocs made of it is empty
+        self._write(path, self._whole(page))
 
     def _whole(self, page: SitePage) -> bytes:
         content = self.site.html(page)

@@ -15,7 +15,7 @@ for (const name of ["getItem", "setItem", "removeItem"]) {
   Storage.prototype[name] = () => { throw new DOMException("denied", "SecurityError") };
 }
 """
-STRENGTH = "#asymptomatic-oral + .mg-pro .mg-chips button:has-text('strength')"
+STRENGTH = "section:has(> #asymptomatic-oral) .mg-chips button:has-text('strength')"
 OPENED = "document.querySelectorAll(':popover-open').length"
 
 
@@ -121,7 +121,9 @@ def test_a_private_window_keeps_a_choice_for_the_page(opened: Any, address: str)
     choose(page, "mmol/L")
     choose(page, "patient")
     assert "1.1 mg/dL [0.453 mmol/L]" in beside(page)
-    assert not page.locator("#mild-im + .mg-pro .mg-wording").is_visible()
+    wording = page.locator("section:has(> #mild-im) .mg-wording")
+    assert wording.count() == 1
+    assert not wording.is_visible()
 
 
 @pytest.mark.parametrize("stored", ["parsecs", "", "<img src=x onerror=alert(1)>", "printed"])
@@ -134,7 +136,7 @@ def test_a_unit_that_is_none_of_ours_is_as_printed(stored: str, opened: Any, add
 
 def test_without_script_the_page_is_complete(opened: Any, address: str) -> None:  # noqa: ANN401
     page = opened(address + ARTICLE, java_script_enabled=False)
-    assert page.locator("#mild-im + .mg-pro .mg-wording").is_visible()
+    assert page.locator("section:has(> #mild-im) .mg-wording").is_visible()
     assert page.locator("section:has(> #mild-im) > .mg-plain").is_visible()
     assert page.locator(".mg-derived").first.is_visible()
     assert not page.locator(".mg-choices").is_visible()
@@ -149,7 +151,7 @@ def test_a_chip_says_what_it_means_by_keyboard(opened: Any, address: str) -> Non
     page = opened(address + ARTICLE)
     chip = page.locator(STRENGTH).first
     meaning = page.locator(f"#{chip.get_attribute('popovertarget')}")
-    before = page.locator("#asymptomatic-oral + .mg-pro .mg-chips button").first
+    before = page.locator("section:has(> #asymptomatic-oral) .mg-chips button").first
     before.focus()
     page.keyboard.press("Tab")
     assert chip.evaluate("it => it === document.activeElement")
@@ -222,6 +224,16 @@ def test_the_front_page_opens_the_search(opened: Any, address: str) -> None:  # 
     page.wait_for_selector(".md-search-result__item", timeout=60_000)
     found = page.eval_on_selector_all(".md-search-result__link", "links => links.map(link => link.href)")
     assert any("term/hypomagnesemia/" in link for link in found), found
+
+
+def test_a_disagreement_leads_to_its_patient(opened: Any, address: str) -> None:  # noqa: ANN401
+    page = opened(f"{address}disagreements/")
+    link = page.locator(".mg-witness a").first
+    facts = link.get_attribute("href").partition("#")[2]
+    link.click()
+    page.wait_for_selector("#check-results")
+    page.wait_for_function("document.getElementById('check-command').textContent.includes('--obs')")
+    assert all(part in page.url for part in facts.split("&") if part.startswith("has="))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])

@@ -89,12 +89,14 @@ def test_links_in_the_dialog_lead_where_they_lead_on_the_page(page: Any, address
     page.goto(address + ARTICLE)
     page.click(LINK)
     page.wait_for_selector("dialog[open]")
-    links = page.eval_on_selector_all("dialog a", "links => links.map(link => link.href)")
+    # A link in a drawing has another kind of address than one among words.
+    links = page.eval_on_selector_all("dialog a", "links => links.map(link => link.href.baseVal ?? link.href)")
     assert len(links) > 5
     for link in links:
         assert link.startswith(address)
         assert page.request.get(link.partition("#")[0]).ok, link
-    assert page.evaluate("[...document.querySelectorAll('dialog [id]')].map(node => node.id)") == ["_provenance-title"]
+    names = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+    assert sorted(set(names)) == sorted(names)
 
 
 def test_the_dialog_works_by_keyboard_alone(page: Any, address: str) -> None:  # noqa: ANN401
@@ -248,7 +250,7 @@ def test_what_is_folded_is_printed(browser: Any, address: str, folder: Path, scr
     place = "decision/initial-magnesium-route/"
     said = letters("".join(printed(browser, address + place, scripts=scripts)))
     html = (folder / place / "index.html").read_text(encoding="utf-8")
-    notes = re.findall(r"<details.*?</details>", html, re.DOTALL)
+    notes = re.findall(r'<details class="mg-notes".*?</details>', html, re.DOTALL)
     assert notes
     for note in notes:
         (words, *_) = re.findall(r"</strong> ([^<]+)", note)

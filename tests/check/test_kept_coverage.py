@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mgkg.check import kept_coverage
-from mgkg.check.cases import Case, read_cases
+from mgkg.check.cases import Case, case_files, read_cases
 from mgkg.check.clauses import Side, clause_coverage
 from mgkg.check.kept_coverage import kept_clause_coverage
 from mgkg.rules.cache import load_ruleset
@@ -35,23 +35,25 @@ def cases(small_root: Path, ruleset: RuleSet) -> list[Case]:
 
 
 def test_it_is_the_same_the_first_time_and_the_second(
-    ruleset: RuleSet, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+    small_root: Path, ruleset: RuleSet, cases: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worked_out = clause_coverage(ruleset, cases, inquiry(ruleset, TODAY, Policy()).solver)
     assert worked_out.uncovered
-    assert kept_clause_coverage(ruleset, cases, TODAY, Policy()) == worked_out
+    assert kept_clause_coverage(small_root, ruleset, TODAY, Policy()) == worked_out
     monkeypatch.setattr(kept_coverage, "clause_coverage", None)
-    assert kept_clause_coverage(ruleset, cases, TODAY, Policy()) == worked_out
+    assert kept_clause_coverage(small_root, load_ruleset(small_root), TODAY, Policy()) == worked_out
 
 
-def test_other_cases_have_a_coverage_of_their_own(ruleset: RuleSet, cases: list[Case]) -> None:
-    assert cases
-    assert kept_clause_coverage(ruleset, cases, TODAY, Policy()).covered
-    assert kept_clause_coverage(ruleset, [], TODAY, Policy()).covered == 0
+def test_other_cases_have_a_coverage_of_their_own(small_copy: Path) -> None:
+    ruleset = load_ruleset(small_copy)
+    assert kept_clause_coverage(small_copy, ruleset, TODAY, Policy()).covered
+    for file in case_files(small_copy):
+        file.unlink()
+    assert kept_clause_coverage(small_copy, ruleset, TODAY, Policy()).covered == 0
 
 
 def test_what_the_solver_gave_up_is_not_kept(
-    ruleset: RuleSet, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+    small_root: Path, ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
 
@@ -63,5 +65,5 @@ def test_what_the_solver_gave_up_is_not_kept(
 
     monkeypatch.setattr(kept_coverage, "clause_coverage", given_up)
     for _ in range(2):
-        kept_clause_coverage(ruleset, cases, TODAY, Policy())
+        kept_clause_coverage(small_root, ruleset, TODAY, Policy())
     assert asked == 2

@@ -10,7 +10,8 @@ import pytest
 
 from mgkg.errors import SiteError
 from mgkg.publish.build import build
-from mgkg.publish.catalogue import Catalogue, catalogue, parts
+from mgkg.publish.catalogue import Catalogue, catalogue
+from mgkg.publish.parts import parts
 from mgkg.publish.reading_order import Placed, reading_order
 from mgkg.render.article import placing
 from mgkg.store.dataset import Dataset, load

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 
 from mgkg.model.patient import Fact, Patient
-from mgkg.publish.build import build
 from mgkg.publish.findings import DISAGREEMENTS, Findings, findings
 from mgkg.publish.permalink import permalink
 from mgkg.store.dataset import load
 from mgkg.store.reading import library
-from tests.publish.parsed import BuiltSite, parsed, words
+from tests.publish.parsed import BuiltSite, words
 
 PAGE = "disagreements/"
 
@@ -55,19 +53,11 @@ def test_the_front_page_counts_what_is_here(real_site: BuiltSite, found: Finding
     assert "0 statements approved by a clinician" in said
 
 
-def test_a_patient_is_checked_by_a_link_where_the_site_can_do_that(
-    root: Path, tmp_path: Path, real_site: BuiltSite, found: Findings
-) -> None:
-    for name in ("ontology", "guidelines", "site"):
-        shutil.copytree(root / name, tmp_path / "root" / name)
-    page = tmp_path / "root/site/docs/check.md"
-    page.write_text("# Check a patient\n")
-    build(tmp_path / "root", tmp_path / "out", strict=False)
-    links = [link for link in parsed(tmp_path / "out" / PAGE / "index.html").links if "check/#" in link]
+def test_a_patient_is_checked_by_a_link(real_site: BuiltSite, found: Findings) -> None:
+    links = [link for link in real_site[PAGE].links if "check/#" in link]
     assert links == [f"../{permalink(cause.first.witness)}" for cause in found.disagreements if cause.first.witness]
-    assert "check/" in parsed(tmp_path / "out/index.html").links
-    if "check/" not in real_site.pages:
-        assert not [link for link in real_site[PAGE].links if "check/" in link]
+    assert len(links) > 10
+    assert "check/" in real_site[""].links
 
 
 def test_every_fact_stands_in_the_link() -> None:

@@ -4,6 +4,7 @@
  */
 
 const ANCHOR = "#_provenance";
+const OWN = "_shown-";
 const COPIED_FOR = 2000;
 
 /**
@@ -19,14 +20,37 @@ export async function provenance(address) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = page.querySelector(ANCHOR);
   if (!found) throw new Error(`no ${ANCHOR} in ${address}`);
+  addStyles(page, address);
   const section = document.importNode(found, true);
+  for (const mark of section.querySelectorAll(".headerlink, h2")) mark.remove();
   for (const link of section.querySelectorAll("[href]")) {
-    link.href = new URL(link.getAttribute("href"), address).href;
+    link.setAttribute("href", new URL(link.getAttribute("href"), address).href);
   }
-  for (const mark of section.querySelectorAll(".headerlink")) mark.remove();
-  for (const node of [section, ...section.querySelectorAll("[id]")]) node.removeAttribute("id");
-  section.querySelector("h2")?.remove();
+  renameIds(section);
   return { title: page.querySelector("h1")?.textContent ?? "", section };
+}
+
+/** The style sheets of a page for what is taken from it, those that this page lacks. */
+function addStyles(page, address) {
+  const known = new Set([...document.styleSheets].map((sheet) => sheet.href));
+  for (const link of page.querySelectorAll('link[rel="stylesheet"]:not([media="print"])')) {
+    const href = new URL(link.getAttribute("href"), address).href;
+    if (known.has(href)) continue;
+    const own = document.createElement("link");
+    own.rel = "stylesheet";
+    own.href = href;
+    document.head.append(own);
+  }
+}
+
+/** Names of places that this page has not, here and where they are named: a page may have each only once. */
+function renameIds(section) {
+  for (const node of [section, ...section.querySelectorAll("[id]")]) node.id = OWN + node.id;
+  for (const name of ["aria-labelledby", "aria-describedby"]) {
+    for (const node of section.querySelectorAll(`[${name}]`)) {
+      node.setAttribute(name, node.getAttribute(name).replace(/\S+/g, (id) => OWN + id));
+    }
+  }
 }
 
 /**
