@@ -79,8 +79,12 @@ def watched(browser: Any, ours: tuple[str, ...], width: int, scheme: str) -> Ite
         if not url.startswith((*ours, "data:", "blob:")):
             noted(f"asks for {url}")
 
+    def failed(request: Any) -> None:  # noqa: ANN401
+        if request.failure != "net::ERR_ABORTED":  # a page that is left needs it no more
+            noted(f"{request.url}: {request.failure}")
+
     page.on("request", lambda request: asked(request.url))
-    page.on("requestfailed", lambda request: noted(f"{request.url}: {request.failure}"))
+    page.on("requestfailed", failed)
     page.on("response", lambda answer: noted(f"{answer.url}: {answer.status}") if answer.status >= 400 else None)
     page.on("pageerror", lambda error: noted(str(error)))
     page.on("console", lambda line: noted(line.text) if line.type in {"error", "warning"} else None)

@@ -32,10 +32,12 @@ class Found(NamedTuple):
 
     def target(self, top: str = "") -> tuple[str, str] | None:
         """The path and the anchor that it leads to; None where it leads to another host."""
-        address = self.address.removeprefix(top) if top and self.address.startswith(top) else self.address
+        # The page for addresses that are none has them from the top of its host.
+        known = [one for one in (top, urlsplit(top).path) if one and self.address.startswith(one)]
+        address = self.address.removeprefix(known[0]) if known else self.address
         if urlsplit(address).scheme or address.startswith("//"):
             return None
-        start = "/" if address != self.address else f"/{self.file.removesuffix('index.html')}"
+        start = "/" if known else f"/{self.file.removesuffix('index.html')}"
         path, anchor = urldefrag(urljoin(start, address))
         return unquote(path).lstrip("/"), unquote(anchor)
 

@@ -1,6 +1,6 @@
 /**
- * Boxes that the theme's own script makes within a page, mended: the buttons beside code are no landmark, of which
- * each would need a name of its own, and a table that is wider than its box is scrolled by the keyboard too.
+ * Boxes that the theme's own script makes within a page, mended: the buttons beside code are landmarks, of which each
+ * needs a name of its own, and a table that is wider than its box is scrolled by the keyboard too.
  */
 
 const sized = new ResizeObserver((entries) => entries.forEach((entry) => reach(entry.target)));
@@ -21,10 +21,9 @@ function reach(box) {
 
 /** Mend the boxes that stand there by now. */
 function mend() {
-  for (const box of document.querySelectorAll("nav.md-code__nav:not([role])")) {
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Code");
-  }
+  document.querySelectorAll("nav.md-code__nav").forEach((box, place) => {
+    box.setAttribute("aria-label", `Code ${place + 1}`);
+  });
   for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) sized.observe(box);
 }
 
