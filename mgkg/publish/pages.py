@@ -23,7 +23,6 @@ from mgkg.publish.permalink import CHECK_PAGE, permalink
 from mgkg.publish.picture.bands import severity_bands, severity_overview
 from mgkg.publish.picture.decision import decision_picture
 from mgkg.publish.picture.evidence import evidence_picture
-from mgkg.publish.picture.figure import STYLES as PICTURES
 from mgkg.publish.reading_order import reading_order
 from mgkg.store.dataset import ONTOLOGY_GRAPH
 
@@ -125,7 +124,6 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             (_GUIDELINES,),
             iri=guideline.iri,
             texts=(guideline.title, guideline.wording, guideline.plain_wording, guideline.population),
-            styles=PICTURES,
         )
         title = f"Criteria and definitions: {guideline.title}"
         yield SitePage(CRITERIA.format(slug), title, "criteria.html.j2", values, trail, iri=guideline.iri)
@@ -176,7 +174,6 @@ def _statements(catalogue: Catalogue) -> Iterator[SitePage]:
             trail,
             iri=statement.iri,
             texts=(statement.wording, statement.plain_wording),
-            styles=PICTURES,
         )
 
 
@@ -210,7 +207,6 @@ def _terms(catalogue: Catalogue) -> Iterator[SitePage]:
             {"term": term, "severity_bands": severity_bands},
             (("term/", "Terms"),),
             iri=term.iri,
-            styles=PICTURES if term.kind == "observable" else (),
             texts=_names(term),
         )
 
@@ -244,7 +240,6 @@ def _decisions(catalogue: Catalogue) -> Iterator[SitePage]:
             (("decision/", "Decisions"),),
             wide=True,
             iri=decision.iri,
-            styles=PICTURES,
         )
 
 
@@ -297,7 +292,6 @@ def _disagreements(catalogue: Catalogue) -> Iterator[SitePage]:
         values,
         index=True,
         wide=True,
-        styles=PICTURES,
     )
 
 

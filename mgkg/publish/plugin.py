@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 THEME = Path(__file__).parent / "theme"
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
-STYLES = (f"{ASSETS}mgkg.css", f"{ASSETS}reading.css", f"{ASSETS}texts.css")
-_BLANK = re.compile(r"\n\s*\n\s*")
+STYLES = tuple(ASSETS + name for name in ("mgkg.css", "reading.css", "texts.css", "picture.css"))
+_BLANK = re.compile(r"\n\s+")
 _WATCHED = ("ontology", "guidelines")
 
 
@@ -146,7 +146,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
             return html if isinstance(page, GraphPage) else self.site.inserted(html, page.url)
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
-        """Leave out the empty lines of the theme, which are a tenth of a page."""
+        """Leave out the empty lines and the indents of the theme, which are a tenth of a page."""
         return output if "<pre" in output or "<textarea" in output else _BLANK.sub("\n", output)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:

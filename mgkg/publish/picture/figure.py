@@ -11,9 +11,6 @@ from mgkg.publish.template import Here
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-STYLES = ("picture.css",)
-"""The style sheet of pages with a picture, below ``assets/mgkg/``."""
-
 
 class Panel(NamedTuple):
     """One drawing of a figure: what it is called, what it shows, and what draws it with the attributes of its SVG."""
