@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 WANTED = {
-    "wording": ("life-threatening presentation torsades seizures arrhythmias magnesium vein immediately", "guideline/low-magnesium/life-threatening-iv/"),
+    "wording": (
+        "life-threatening presentation torsades seizures arrhythmias magnesium vein immediately",
+        "guideline/low-magnesium/life-threatening-iv/",
+    ),
     "plain wording": ("heart rhythm emergency call services", "guideline/low-magnesium/life-threatening-iv/"),
     "synonym": ("hypomagnesaemia", "term/hypomagnesemia/"),
     "brand name": ("Prilosec", "term/omeprazole/"),
