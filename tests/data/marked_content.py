@@ -18,7 +18,8 @@ MARKS = (
 # Texts with a language, and those properties without one whose values are shown.
 TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"@en')
 PLAIN = re.compile(
-    r'(mgkg:(?:printed|venue|year|grade|qualifier|phase|brandName|version|doi|pmid|loinc|atc|icd10) |, )"([^"\\\n]*)"(?!@)'
+    r"(mgkg:(?:printed|venue|year|grade|qualifier|phase|brandName|version|"
+    r'doi|pmid|loinc|atc|icd10) |, )"([^"\\\n]*)"(?!@)'
 )
 # Units are no texts: rules are compiled from them.
 UNITS = re.compile(r'(mgkg:knownUnit "[^"]*"(?:\s*,\s*"[^"]*")*)')
