@@ -41,7 +41,7 @@ class Writing:
         Raises:
             SiteError: two files want one path.
         """
-        tasks = [
+        tasks: list[Callable[[], None]] = [
             self._write_dumped,
             *(partial(self._write_files, maker) for maker in MAKERS if maker not in DUMPED),
             *(partial(self._write_page, page) for page in self.site.pages.values() if page.path != DATA_PAGE),
