@@ -68,9 +68,9 @@ class Canonical:
         return f"{'–'.join(dict.fromkeys(end for end in (self.low, self.high) if end))} {self.unit}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All content of one root, with its lookups.
+    """All content of one root, with its lookups; two are never the same.
 
     Attributes:
         reading: the values, and what they were read from.

@@ -15,14 +15,15 @@ from mgkg.publish.site_file import SiteFile
 
 Maker: TypeAlias = Callable[[Site], Iterator[SiteFile]]
 
-# A new kind of file is a module of its own and a line here.
+# A new kind of file is a module of its own and a line here. Those of the first kind, and the page that lists them, share
+# what takes long to work out, so that one processor makes them.
+DUMPED: tuple[Maker, ...] = (dumps, descriptions)
 MAKERS: tuple[Maker, ...] = (
+    *DUMPED,
     browser_rules,
     form_file,
     console_files,
-    dumps,
     node_data,
-    descriptions,
     feed,
     citations,
     articles,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mgkg.errors import Place, SiteError
 from mgkg.model.guideline import Guideline
@@ -27,6 +28,7 @@ from mgkg.publish.reading_order import reading_order
 from mgkg.store.dataset import ONTOLOGY_GRAPH
 
 DATA_PAGE = "data/"
+_ASSETS = Path(__file__).parent / "theme/assets/mgkg"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class SitePage:
         iri: the node that the page is of.
         styles: style sheets that it needs beside those of every page, below ``assets/mgkg/``.
         scripts: script modules that it needs beside those of every page, below ``assets/mgkg/``.
+        modules: what its scripts import, so that a browser asks for all of it at once.
         texts: plain texts by which search finds it, beside its title.
     """
 
@@ -57,6 +60,7 @@ class SitePage:
     iri: str = ""
     styles: Sequence[str] = ()
     scripts: Sequence[str] = ()
+    modules: Sequence[str] = ()
     texts: Sequence[str] = ()
 
     @property
@@ -303,6 +307,12 @@ def _report(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage("report/", "Report an error", "report.html.j2")
 
 
+def _modules(*folders: str) -> tuple[str, ...]:
+    """Our script modules in some folders of assets."""
+    found = sorted(path for folder in folders for path in (_ASSETS / folder).glob("*.js"))
+    return tuple(path.relative_to(_ASSETS).as_posix() for path in found)
+
+
 def _check(_: Catalogue) -> Iterator[SitePage]:
     yield SitePage(
         CHECK_PAGE,
@@ -312,6 +322,7 @@ def _check(_: Catalogue) -> Iterator[SitePage]:
         wide=True,
         styles=("check.css",),
         scripts=("check/main.js",),
+        modules=_modules("check", "reason"),
     )
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 ASSETS = "assets/mgkg/"
 _STYLE = Markup('<link rel="stylesheet" href="{}">')
+_MODULE = Markup('<link rel="modulepreload" href="{}">')
 _SCRIPT = Markup('<script type="module" src="{}"></script>')
 _DATA = Markup('<link rel="alternate describedby" type="{}" href="{}">')
 _SAID = Markup('<script type="application/ld+json">{}</script>')
@@ -132,6 +133,7 @@ class Site:
         return "\n".join(
             [
                 *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
+                *(_MODULE.format(relative(ASSETS + name, page.path)) for name in page.modules),
                 f'<style media="print">:root{{--mg-running:{running(page)}}}</style>',
                 *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
                 _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script

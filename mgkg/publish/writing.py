@@ -10,12 +10,12 @@ from pathlib import Path
 
 from mgkg.errors import SiteError
 from mgkg.publish.address import Address
-from mgkg.publish.files import MAKERS, Maker
+from mgkg.publish.files import DUMPED, MAKERS, Maker
 from mgkg.publish.frame import Framed, Frames
 from mgkg.publish.headings import Outline
 from mgkg.publish.machine.description import WELL_KNOWN
 from mgkg.publish.machine.sitemap import SITEMAPS, sitemap_files
-from mgkg.publish.pages import SitePage
+from mgkg.publish.pages import DATA_PAGE, SitePage
 from mgkg.publish.sharing import share_out
 from mgkg.publish.site import Site, redirect
 from mgkg.vocabulary import BASE
@@ -42,8 +42,9 @@ class Writing:
             SiteError: two files want one path.
         """
         tasks = [
-            *(partial(self._write_files, maker) for maker in MAKERS),
-            *(partial(self._write_page, page) for page in self.site.pages.values()),
+            self._write_dumped,
+            *(partial(self._write_files, maker) for maker in MAKERS if maker not in DUMPED),
+            *(partial(self._write_page, page) for page in self.site.pages.values() if page.path != DATA_PAGE),
             *(partial(self._write_redirect, path, address) for path, address in self._redirects()),
         ]
         self._clear()
@@ -56,6 +57,11 @@ class Writing:
         new = place.with_name(f".{place.name}")
         new.write_bytes(self._whole(page))
         new.replace(place)
+
+    def _write_dumped(self) -> None:
+        for maker in DUMPED:
+            self._write_files(maker)
+        self._write_page(self.site.pages[f"{DATA_PAGE}index.md"])
 
     def _write_page(self, page: SitePage) -> None:
         path = f"{page.path}index.html"

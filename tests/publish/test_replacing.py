@@ -279,10 +279,14 @@ def test_a_folder_that_one_may_not_write_to_is_one_line(plain: Path, tmp_path: P
 
 
 def _note(folder: Path, fate: Callable[[], None], parent: int) -> Callable[[Sequence[int]], None]:
+    """Work that a process of its own begins and does not end; this one waits until it has begun."""
+
     def work(items: Sequence[int]) -> None:
+        if os.getpid() != parent:
+            (folder / "begun").write_text("")
+            fate()
+        wait_for((folder / "begun").exists)
         for item in items:
-            if os.getpid() != parent and item > 200:
-                fate()
             (folder / str(item)).write_text("")
 
     return work
@@ -310,7 +314,18 @@ def test_a_process_that_is_killed_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("two_processors")
 def test_what_fails_in_a_process_of_its_own_is_done_again(tmp_path: Path) -> None:
     share_out(_note(tmp_path, _fails, os.getpid()), range(400))
-    assert len(list(tmp_path.iterdir())) == 400
+    assert {path.name for path in tmp_path.iterdir()} == {"begun", *map(str, range(400))}
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_each_part_is_done_once(tmp_path: Path) -> None:
+    def work(items: Sequence[int]) -> None:
+        for item in items:
+            with (tmp_path / "done").open("a") as file:
+                file.write(f"{item}\n")
+
+    share_out(work, range(1000))
+    assert sorted(map(int, (tmp_path / "done").read_text().split())) == list(range(1000))
 
 
 @pytest.mark.usefixtures("two_processors")
@@ -328,11 +343,14 @@ def test_the_error_of_a_process_comes_out(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("two_processors")
 def test_no_process_goes_on_when_another_fails(tmp_path: Path) -> None:
-    def work(items: Sequence[int]) -> None:
-        if 0 in items:
+    parent = os.getpid()
+
+    def work(_: Sequence[int]) -> None:
+        if os.getpid() == parent:
+            wait_for((tmp_path / "begun").exists)
             raise SiteError("This is wrong")
+        (tmp_path / "begun").write_text("")
         time.sleep(3600)  # it is not waited for
-        (tmp_path / "late").write_text("")
 
     with pytest.raises(SiteError):
         share_out(work, range(400))

@@ -73,7 +73,7 @@ class Feed:
 
 def _summary(step: Step) -> str:
     if step.unreadable:
-        return f"It cannot be compared with version {step.before.name}, which cannot be read as a whole."
+        return f"It cannot be compared with version {step.before.name}: one of them cannot be read as a whole."
     counts = ", ".join(f"{len(step.statements(what))} {what}" for what in ("added", "changed", "removed"))
     return f"Since version {step.before.name}: statements {counts}."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mgkg.model.criterion import Band, Criterion, Definition, Range
@@ -118,8 +118,9 @@ class Lanes(NamedTuple):
         return any(lane.kind != CONDITION for lane in self.lanes) or len(self.lanes) > 1
 
 
+@lru_cache(maxsize=16)
 def lanes(catalogue: Catalogue, observable: str) -> Lanes | None:
-    """What all guidelines say of an observable; None where the term is no observable."""
+    """What all guidelines say of an observable; None where the term is no observable. Many pages show the same."""
     term = catalogue.library.terms[observable]
     if not isinstance(term, Observable):
         return None
