@@ -64,13 +64,13 @@ def searching(page: Any, address: str) -> None:  # noqa: ANN401
 
 
 def found(page: Any, words: str) -> list[str]:  # noqa: ANN401
-    """The addresses that a search gives, the best first."""
+    """The addresses of the pages that a search gives, the best first; their sections stand below them."""
     page.fill(".md-search__input", "")
     page.wait_for_function("!document.querySelector('.md-search-result__item')", timeout=60_000)
     page.keyboard.insert_text(words)
     page.keyboard.press("End")  # the theme listens to keys; one question for the whole, so no answer to a part of it
     page.wait_for_selector(".md-search-result__item", timeout=60_000)
-    return list(page.eval_on_selector_all(".md-search-result__link", FOUND))
+    return list(page.eval_on_selector_all(".md-search-result__item > :first-child", FOUND))
 
 
 @pytest.fixture(scope="module")
