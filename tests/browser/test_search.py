@@ -22,6 +22,13 @@ WANTED = {
     "LOINC code": ("2601-3", "term/serum-magnesium/"),
     "ATC code": ("A02BC01", "term/omeprazole/"),
     "decision": ("how severe serum magnesium value", "decision/serum-magnesium-severity/"),
+    "wording with a unit": (
+        (
+            "At a serum magnesium of 1.1 mg/dL the first treatment is magnesium oxide by mouth, 12-24 mmol a day;"
+            " sulfate into a vein is kept for symptoms or cardiac manifestations."
+        ),
+        "guideline/low-magnesium/headline-oral/",
+    ),
 }
 # What is typed whole stands among the first three: a reader sees it without a scroll.
 SENTENCES = {
@@ -39,13 +46,6 @@ SENTENCES = {
             " whatever the blood level was before."
         ),
         IMMEDIATELY,
-    ),
-    "wording with a unit": (
-        (
-            "At a serum magnesium of 1.1 mg/dL the first treatment is magnesium oxide by mouth, 12-24 mmol a day;"
-            " sulfate into a vein is kept for symptoms or cardiac manifestations."
-        ),
-        "guideline/low-magnesium/headline-oral/",
     ),
     "title of a statement": ("Torsades, seizures, severe arrhythmias: 1-2 g into a vein at once", IMMEDIATELY),
     "title of a decision": ("How severe is a serum magnesium value?", "decision/serum-magnesium-severity/"),
