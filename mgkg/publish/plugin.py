@@ -20,7 +20,7 @@ from mgkg.publish.frame import Frames
 from mgkg.publish.minified import minify
 from mgkg.publish.npm_assets import npm_assets
 from mgkg.publish.pages import CONSOLE, SitePage
-from mgkg.publish.search import add_to_index
+from mgkg.publish.search import add_to_index, mend_worker
 from mgkg.publish.site import ASSETS, Publication, Site, site
 from mgkg.publish.writing import Writing
 from mgkg.store.dataset import find_root
@@ -129,6 +129,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
                     file = File.generated(config, source, content="", inclusion=InclusionLevel.INCLUDED)
                     GraphPage(escape(made.title), file, config)
                     files.append(file)
+        mend_worker(files)
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002

@@ -1,19 +1,24 @@
-"""What search finds pages by, as entries of the theme's index, from the pages' titles and texts."""
+"""What search finds pages by: entries of the theme's index from the pages' titles and texts, and its worker, mended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mgkg.errors import SiteError
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     from mgkg.publish.pages import SitePage
 
 _PLUGINS = ("material/search", "search")
+_WORKER = "assets/javascripts/workers/search.*.js"
+_MENDING = Path(__file__).with_name("search_worker.js")
 
 
 def entries(pages: Iterable[SitePage]) -> Iterator[dict[str, str]]:
@@ -37,3 +42,10 @@ def add_to_index(pages: Iterable[SitePage], config: MkDocsConfig) -> None:
         remedy = "Use the theme material with its own search, or take search out of the plugins."
         raise SiteError("The search plugin has no index that pages of the graph can be added to", remedy=remedy)
     known.extend(entries(pages))
+
+
+def mend_worker(files: Files) -> None:
+    """Put what lunr does wrong right at the end of the theme's worker; a theme without one is left as it is."""
+    for file in files:
+        if fnmatchcase(file.src_uri, _WORKER):
+            file.content_string = f"{file.content_string.rstrip()}\n{_MENDING.read_text(encoding='utf-8')}"
