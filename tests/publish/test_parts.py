@@ -127,7 +127,7 @@ BAND = "serum magnesium in the band severe: below 1.2 mg/dL (0.5 mmol/L)"
             f"(with low magnesium or {BAND}) and taking tacrolimus",
         ),
         (ELAPSED, "within first month (counted from transplantation)"),
-        (MEASURED, "serum magnesium above 1.2 mg/dL [0.494 mmol/L] and at most 0.9 mmol/L"),
+        (MEASURED, "serum magnesium above 1.2 mg/dL [>0.494 mmol/L] and at most 0.9 mmol/L"),
         ("small:c a mgkg:ConditionCriterion ; mgkg:condition t:transplantation .", "after transplantation"),
     ],
 )
