@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from mgkg.errors import Place, SiteError
@@ -48,6 +49,7 @@ class SitePage:
         scripts: script modules that it needs beside those of every page, below ``assets/mgkg/``.
         modules: what its scripts import, so that a browser asks for all of it at once.
         texts: plain texts by which search finds it, beside its title.
+        more: what the template gets that takes long to work out, when the page is made.
     """
 
     path: str
@@ -62,6 +64,7 @@ class SitePage:
     scripts: Sequence[str] = ()
     modules: Sequence[str] = ()
     texts: Sequence[str] = ()
+    more: Callable[[], Mapping[str, object]] = dict
 
     @property
     def source(self) -> str:
@@ -124,9 +127,10 @@ def _guidelines(catalogue: Catalogue) -> Iterator[SitePage]:
             article,
             guideline.question,
             "article.html.j2",
-            {**values, **_article(catalogue, slug)},
+            values,
             (_GUIDELINES,),
             iri=guideline.iri,
+            more=partial(_article, catalogue, slug),
             texts=(guideline.title, guideline.wording, guideline.plain_wording, guideline.population),
         )
         title = f"Criteria and definitions: {guideline.title}"

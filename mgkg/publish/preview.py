@@ -32,8 +32,8 @@ from mgkg.publish.writing import Writing
 from mgkg.store.content import GUIDELINES, ONTOLOGY, SHAPES, find_root
 
 # What takes longer is left to the process that makes the whole site.
-SECONDS_AT_ONCE = 0.4
-_POLLED_EVERY = 0.2
+SECONDS_AT_ONCE = 0.15
+_POLLED_EVERY = 0.1
 _DONE = "done"
 _LOGGER = logging.getLogger("mkdocs")
 _WHOLE = (

@@ -124,7 +124,7 @@ class Site:
 
     def html(self, page: SitePage) -> str:
         """The HTML of a page, without what surrounds it."""
-        html = self.part(page.template, page.path, {"page": page, **page.values})
+        html = self.part(page.template, page.path, {"page": page, **page.values, **page.more()})
         return html if "<pre" in html else _BLANK.sub("\n", html)
 
     def head(self, page: SitePage) -> str:
