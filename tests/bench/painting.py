@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
 import statistics
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mgkg.publish.build import build
 from tests.bench.timing import CannotMeasureError
+from tests.browser.serving import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 PAGES = {
@@ -60,7 +56,7 @@ def painted(root: Path, scratch: Path, rounds: int) -> dict[str, Painted]:
     if path is None:
         raise CannotMeasureError("no chromium found; on Debian: apt-get install chromium")
     build(root, scratch / "painted")
-    with _served(scratch / "painted") as top, sync_playwright() as playwright:
+    with served(scratch / "painted") as top, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         common = _loaded(browser, top + PLAIN)[1].keys() - {top + PLAIN}
         loads = {name: [_loaded(browser, top + page) for _ in range(rounds)] for name, page in PAGES.items()}
@@ -85,19 +81,3 @@ def _loaded(browser: Any, address: str) -> tuple[float, dict[str, int]]:  # noqa
     lengths = {answer.url: int(answer.headers.get("content-length", 0)) for answer in answers}
     context.close()
     return seconds, lengths
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
