@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +13,10 @@ import pypdf
 import pytest
 
 from mgkg.model.guideline import Library
-from mgkg.publish.build import build
 from mgkg.store.dataset import load
 from mgkg.store.reading import library
 from tests.browser.axe import violations
+from tests.browser.serving import BELOW
 from tests.publish.parsed import parsed
 
 ARTICLE = "guideline/low-magnesium/"
@@ -29,27 +26,10 @@ CHROME = ["Skip to content", "Table of contents", "Start here", "Back to top", "
 LINK = "a.mg-pv >> nth=0"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        pass
-
-
 @pytest.fixture(scope="module")
-def folder(browser: Any, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ANN401, ARG001
-    """The real site; it is only built when there is a browser."""
-    out = tmp_path_factory.mktemp("provenance") / "site"
-    build(root, out)
-    return out
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder.parent))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/site/"
-        server.shutdown()
-        thread.join()
+def folder(address: str, built_site: Path) -> Path:  # noqa: ARG001 - it is only built when there is a browser
+    """The top of the real site."""
+    return built_site / BELOW
 
 
 @pytest.fixture(scope="module")
