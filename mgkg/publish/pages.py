@@ -48,6 +48,7 @@ class SitePage:
         styles: style sheets that it needs beside those of every page, below ``assets/mgkg/``.
         scripts: script modules that it needs beside those of every page, below ``assets/mgkg/``.
         modules: what its scripts import, so that a browser asks for all of it at once.
+        later: what its scripts import when the page stands, for the same reason.
         texts: plain texts by which search finds it, beside its title.
         more: what the template gets that takes long to work out, when the page is made.
     """
@@ -63,6 +64,7 @@ class SitePage:
     styles: Sequence[str] = ()
     scripts: Sequence[str] = ()
     modules: Sequence[str] = ()
+    later: Sequence[str] = ()
     texts: Sequence[str] = ()
     more: Callable[[], Mapping[str, object]] = dict
 
@@ -326,7 +328,8 @@ def _check(_: Catalogue) -> Iterator[SitePage]:
         wide=True,
         styles=("check.css",),
         scripts=("check/main.js",),
-        modules=_modules("check", "reason"),
+        modules=_modules("check"),
+        later=_modules("answer", "reason"),
     )
 
 

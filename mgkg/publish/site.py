@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -44,6 +44,7 @@ _INSERT = re.compile(r"<!-- mgkg: (?P<name>[\w -]+?) -->")
 ASSETS = "assets/mgkg/"
 _STYLE = Markup('<link rel="stylesheet" href="{}">')
 _MODULE = Markup('<link rel="modulepreload" href="{}">')
+_LATER = Markup('<template id="mg-later">{}</template>')
 _SCRIPT = Markup('<script type="module" src="{}"></script>')
 _DATA = Markup('<link rel="alternate describedby" type="{}" href="{}">')
 _SAID = Markup('<script type="application/ld+json">{}</script>')
@@ -133,7 +134,8 @@ class Site:
         return "\n".join(
             [
                 *(_STYLE.format(relative(ASSETS + name, page.path)) for name in page.styles),
-                *(_MODULE.format(relative(ASSETS + name, page.path)) for name in page.modules),
+                *_modules(page.modules, page.path),
+                *([_LATER.format(Markup("").join(_modules(page.later, page.path)))] if page.later else []),
                 f'<style media="print">:root{{--mg-running:{running(page)}}}</style>',
                 *(_DATA.format(media_type, relative(path, page.path)) for path, media_type in data.items()),
                 _SAID.format(Markup(said)),  # noqa: S704 - no text in it can end the script
@@ -246,6 +248,10 @@ class Site:
             "report_link": self.report_link,
         }
         return render(self.templates, template, {**common, **values})
+
+
+def _modules(names: Sequence[str], path: str) -> list[Markup]:
+    return [_MODULE.format(relative(ASSETS + name, path)) for name in names]
 
 
 def _guidelines(made: Site, path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class Writing:
     site: Site
     frames: Frames
     folder: Path
+    _made: set[str] = field(default_factory=set, init=False)
 
     def write(self) -> None:
         """Write all that is made from the graph: files, pages, and what leads to a part of a page.
@@ -112,17 +113,33 @@ class Writing:
         """Write a file; one that is there already, with something else in it, another page or file was to keep."""
         place = os.path.join(self.folder, path)  # noqa: PTH118 - ten thousand files: a Path for each takes a second
         try:
-            file = _new(place)
+            file = self._new(place)
         except FileExistsError as error:
             if Path(place).read_bytes() != content:
                 raise self._two(path) from error
             return
         try:
-            with os.fdopen(file, "wb") as opened:
-                opened.write(content)
+            left = memoryview(content)
+            while left:
+                left = left[os.write(file, left) :]
         except OSError:
             Path(place).unlink(missing_ok=True)  # a half of it would be taken for another file
             raise
+        finally:
+            os.close(file)
+
+    def _new(self, place: str) -> int:
+        """A file that is not there yet, open to be written; most have a folder of their own, which is not there yet."""
+        folder = os.path.dirname(place)  # noqa: PTH120 - as above
+        if folder not in self._made:
+            try:
+                os.mkdir(folder)  # noqa: PTH102 - as above
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
 
     def _two(self, path: str) -> SiteError:
         """Two files want one path; where the node of that name stands, or else the one whose file it is."""
@@ -136,13 +153,3 @@ class Writing:
 def _do(tasks: Sequence[Callable[[], None]]) -> None:
     for task in tasks:
         task()
-
-
-def _new(place: str) -> int:
-    """A file that is not there yet, open to be written."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        return os.open(place, flags, 0o644)
-    except FileNotFoundError:
-        Path(place).parent.mkdir(parents=True, exist_ok=True)
-        return os.open(place, flags, 0o644)

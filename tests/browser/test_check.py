@@ -315,6 +315,39 @@ def test_nothing_is_asked_for_once_the_page_stands(tab: Any) -> None:  # noqa: A
     assert [url for url in asked if not url.endswith("favicon.png")] == []
 
 
+def test_the_form_is_filled_while_the_rules_are_on_their_way(browser: Any, address: str) -> None:  # noqa: ANN401
+    page = browser.new_page()
+    held: list[Any] = []
+    page.route("**/rules.json", lambda route: held.append(route))  # noqa: PLW0108 - it takes no builtin
+    page.goto(f"{address}check/#obs=serum-magnesium:1.1:mg/dL")
+    page.wait_for_selector("#check:not([hidden])")
+    page.check("[name=torsades-de-pointes][value=yes]")
+    page.wait_for_function("location.hash.includes('torsades')")
+    assert page.inner_text("#check-summary") == "The rules are being read. There is no answer yet."
+    assert page.get_attribute("#check-results", "aria-busy") == "true"
+    assert page.inner_text("#check-results") == ""
+    assert page.get_attribute("#check", "data-state") is None
+    (rules,) = held
+    rules.continue_()
+    settled(page)
+    assert page.get_attribute("#check", "data-state") == "emergency"
+    assert fragment(page) == PATIENTS["emergency"]
+    page.close()
+
+
+@pytest.mark.parametrize("missing", ["check/rules.json", "assets/mgkg/reason/judge.js", "check/form.json"])
+def test_what_cannot_be_read_leaves_no_answer(browser: Any, address: str, missing: str) -> None:  # noqa: ANN401
+    page = browser.new_page()
+    page.route(f"**/{missing}", lambda route: route.fulfill(status=404))
+    page.goto(f"{address}check/#{PATIENTS['emergency']}")
+    page.wait_for_selector("#check-wait:not(:empty)")
+    assert "The rules cannot be run here: " in page.inner_text("#check-wait")
+    assert "mgkg recommend" in page.inner_text("#check-wait")
+    assert page.text_content("#check-summary") == "No answer: the rules cannot be run here."
+    assert page.text_content("#check-results") == ""
+    page.close()
+
+
 def test_a_fold_stays_open_while_facts_change(tab: Any) -> None:  # noqa: ANN401
     fold = ".mg-hit[data-statement='low-magnesium/life-threatening-iv'] .mg-why"
     tab.click(f"{fold} > summary")

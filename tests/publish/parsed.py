@@ -32,6 +32,7 @@ class Parsed(HTMLParser):
     anchors: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
     refresh: str = ""
     tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     text: str = ""
@@ -57,7 +58,8 @@ class Parsed(HTMLParser):
         if tag == "meta" and values.get("http-equiv") == "refresh":
             self.refresh = values["content"].partition("url=")[2]
         if values.get(_LOADS.get(tag, "")) and values.get("rel") not in {"prev", "next", "canonical"}:
-            self.loads.append(values[_LOADS[tag]])
+            # What stands in a template is loaded when a script takes it from there.
+            (self.later if "template" in self.unclosed else self.loads).append(values[_LOADS[tag]])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -44,7 +44,7 @@ def test_no_link_and_no_anchor_is_broken(site: BuiltSite) -> None:
 def test_nothing_is_loaded_from_another_host(site: BuiltSite) -> None:
     missing = []
     for path, page in site.pages.items():
-        for link in page.loads:
+        for link in (*page.loads, *page.later):
             target = site.target(path, link)
             assert target is not None, f"{path} loads {link}"
             if not (site.folder / unquote(target[0])).is_file():

@@ -1,13 +1,9 @@
 /** Check a patient: the form beside the answer, which is worked out here; no fact leaves the device. */
 
 import {choose, chosen} from "../choices.js";
-import {evaluate, readRules} from "../reason/reason.js";
-import {Answer} from "./answer.js";
 import {el} from "./dom.js";
 import {fromFragment, present, toCommand, toFragment, toPatient} from "./facts.js";
 import {Form} from "./form.js";
-import {plainResults, plainSummary} from "./plain.js";
-import {results} from "./results.js";
 
 const WAIT = 150;
 const MOST_DROPPED = 50;
@@ -16,16 +12,11 @@ const $ = (id) => document.getElementById(id);
 
 /** The page at work. */
 class Check {
-  constructor(data, json, top) {
+  constructor(data, top) {
     this.data = data;
-    this.rules = readRules(json);
-    const decisions = new Map(json.decisions);
-    this.names = {
-      label: (name) => this.rules.terms.get(name)?.label ?? name,
-      decision: (slug) => decisions.get(slug) ?? slug,
-      guideline: (slug) => this.rules.guidelines[slug]?.title ?? slug,
-    };
-    this.form = new Form(data, this.names.label, present, chosen("units"));
+    const labels = new Map([...data.measured, ...data.asked, ...data.drugs].map((one) => [one.id, one.label]));
+    this.label = (name) => labels.get(name) ?? name;
+    this.form = new Form(data, this.label, present, chosen("units"));
     this.page = {
       chips: data.chips,
       words: data.words,
@@ -56,6 +47,13 @@ class Check {
     $("check").hidden = false;
     this.#switch();
     this.#follow();
+  }
+
+  /** Answer from now on: the rules have come, and with them the words for what they find. */
+  answerBy(rules, words) {
+    this.rules = rules;
+    this.words = words;
+    this.#answer();
   }
 
   /** Take the facts of the address, unless they are what the form says already. */
@@ -93,14 +91,14 @@ class Check {
       );
     }
     $("check-command").textContent = toCommand(this.facts, this.audience);
-    this.given = given && new Answer(given, this.names);
+    this.given = given;
     this.lines = [
       ...this.unused,
       ...(wrong
         ? [wrong]
         : problems.map(
             (one) =>
-              `Not used: ${one.concept === "at" ? "the moment of evaluation" : this.names.label(one.concept)}. ${one.text}`,
+              `Not used: ${one.concept === "at" ? "the moment of evaluation" : this.label(one.concept)}. ${one.text}`,
           )),
     ];
     this.#show();
@@ -108,9 +106,9 @@ class Check {
 
   /** The answer of the rules; a value that cannot be is left out and told, and what contradicts itself has no answer. */
   #evaluated(facts, problems) {
-    for (let dropped = 0; dropped < MOST_DROPPED; dropped += 1) {
+    for (let dropped = 0; this.rules && dropped < MOST_DROPPED; dropped += 1) {
       try {
-        return {given: evaluate(this.rules, toPatient(facts), present()), wrong: ""};
+        return {given: this.rules.answer(toPatient(facts), present()), wrong: ""};
       } catch (error) {
         if (error.name !== "PatientError") throw error;
         const bad = facts.observations.find((one) =>
@@ -125,7 +123,7 @@ class Check {
         facts.observations.splice(facts.observations.indexOf(bad), 1);
       }
     }
-    return {given: null, wrong: "Too many of these values cannot be."};
+    return {given: null, wrong: this.rules ? "Too many of these values cannot be." : ""};
   }
 
   /** Show an error at the fields that it names, where the concept that it is about has none. */
@@ -137,13 +135,14 @@ class Check {
   }
 
   #show() {
-    const isPlain = this.audience === "patient";
-    const made = !this.given ? [] : isPlain ? plainResults(this.given, this.page) : results(this.given, this.page);
-    $("check-results").replaceChildren(...made.filter(Boolean));
-    $("check-results").removeAttribute("aria-busy");
     $("check-unused").replaceChildren(...this.lines.map((line) => el("li", {}, line)));
     $("check-unused").hidden = !this.lines.length;
-    const said = this.given && (isPlain ? plainSummary(this.given, this.data.words) : this.given.summary);
+    if (!this.rules) return;
+    const isPlain = this.audience === "patient";
+    const made = this.given ? this.words.shown(this.given, this.page, isPlain) : [];
+    $("check-results").replaceChildren(...made.filter(Boolean));
+    $("check-results").removeAttribute("aria-busy");
+    const said = this.given && this.words.summary(this.given, this.data.words, isPlain);
     const [first, rest] = said || ["No answer: the facts do not fit together.", ""];
     const more = this.lines.length && this.given ? `${rest} Not everything was used.` : rest;
     $("check-summary").replaceChildren(first, el("span", {}, more));
@@ -185,12 +184,17 @@ async function read(path) {
   return answer.json();
 }
 
+/** The form at once, since it takes little; while somebody fills it the rules come, and nothing after them. */
 async function begin() {
   try {
-    const [data, json] = await Promise.all([read("form.json"), read("rules.json")]);
-    new Check(data, json, "../").start();
+    const check = new Check(await read("form.json"), "../");
+    check.start();
+    document.head.append($("mg-later").content);
+    const [words, json] = await Promise.all([import("../answer/engine.js"), read("rules.json")]);
+    check.answerBy(new words.Engine(json), words);
     $("check-wait").remove();
   } catch (error) {
+    $("check-summary").textContent = "No answer: the rules cannot be run here.";
     $("check-wait").textContent =
       `The rules cannot be run here: ${error.message} Use mgkg recommend on a command line.`;
     throw error;

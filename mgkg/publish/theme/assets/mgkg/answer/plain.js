@@ -1,6 +1,6 @@
 /** What the rules make of the facts, for patients: emergency signs first, no word to change a drug (design §3.10). */
 
-import {capital, count, el, fold, later} from "./dom.js";
+import {capital, count, el, fold, later} from "../check/dom.js";
 import {part, silence} from "./results.js";
 
 const MOST_ASKED = 8;

@@ -1,6 +1,6 @@
 /** What the rules make of the facts, for professionals: the most urgent first, nothing left out in silence. */
 
-import {capital, count, el, fold, later} from "./dom.js";
+import {capital, count, el, fold, later} from "../check/dom.js";
 import {PASSIVE, URGENT} from "./answer.js";
 
 const MARKS = new Map([

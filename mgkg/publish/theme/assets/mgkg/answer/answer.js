@@ -1,6 +1,6 @@
 /** What the rules make of the facts, sorted into the groups in which both audiences see it. */
 
-import {count} from "./dom.js";
+import {count} from "../check/dom.js";
 
 export const PASSIVE = new Set(["background", "classification", "target", "limit", "caution"]);
 export const URGENT = new Set(["immediate", "urgent"]);
