@@ -351,6 +351,7 @@ def test_what_cannot_be_read_leaves_no_answer(browser: Any, address: str, missin
 def test_a_fold_stays_open_while_facts_change(tab: Any) -> None:  # noqa: ANN401
     fold = ".mg-hit[data-statement='low-magnesium/life-threatening-iv'] .mg-why"
     tab.click(f"{fold} > summary")
+    tab.wait_for_selector(f"{fold} > :not(summary)")  # its content is made when the browser has opened it
     assert "seizure: not stated" in tab.inner_text(fold)
     tab.check("[name=torsades-de-pointes][value=yes]")
     settled(tab)

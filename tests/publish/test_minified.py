@@ -39,8 +39,8 @@ def test_a_template_within_a_template_keeps_its_blanks(inner: str, tmp_path: Pat
     assert inner in (tmp_path / "one.js").read_text()
 
 
-def test_readers_load_few_comments_of_ours(small_site: BuiltSite) -> None:
+def test_readers_load_no_comments_of_ours(small_site: BuiltSite) -> None:
     scripts = sorted((small_site.folder / "assets/mgkg").rglob("*.js"))
     assert len(scripts) > 10
-    kept = [path for path in scripts if "/**" in path.read_text(encoding="utf-8")]
-    assert len(kept) < len(scripts) / 2
+    # One that nests templates would be left as it was written.
+    assert [path.name for path in scripts if "/**" in path.read_text(encoding="utf-8")] == []

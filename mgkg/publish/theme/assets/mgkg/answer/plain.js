@@ -31,9 +31,10 @@ export function plainSummary(answer, words) {
   const said = isEmergency ? [words["emergency-now"]] : urgent.length ? [words.emergency] : [];
   said.push(`${count(applying.length, "passage")} ${words.about}`);
   const open = disputes.filter((one) => one.isOpen).length;
+  const disputed = open ? `; ${count(open, "question")} ${words.open}` : "";
   return [
     said.join("; "),
-    `${open ? `; ${count(open, "question")} ${words.open}` : ""}; ${count(unknown.length, "passage")} ${words.may}.`,
+    `${disputed}; ${count(unknown.length, "passage")} ${words.may}.`,
   ];
 }
 

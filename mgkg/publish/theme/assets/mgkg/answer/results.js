@@ -265,7 +265,7 @@ class Cards {
     const {chips} = this.page;
     const words = (scheme, value) => (value ? (chips[scheme][value] ?? value) : "not stated");
     const chip = (name, text, kind) =>
-      el(`li.mg-chip${kind && `.mg-chip--${kind}`}`, {}, name && el("span.mg-chip__name", {}, `${name} `), text);
+      el("li.mg-chip" + (kind && `.mg-chip--${kind}`), {}, name && el("span.mg-chip__name", {}, `${name} `), text);
     const coded = PASSIVE.has(one.kind) ? [] : ["strength", "certainty"];
     return el(
       "ul.mg-chips",
@@ -315,7 +315,7 @@ export function silence(given, nothing, named, unsafe, label) {
 
 /** A part of the results under its heading. */
 export function part(title, kind, children) {
-  return el(`section.mg-res${kind && `.mg-res--${kind}`}`, {}, el("h3", {}, title), children);
+  return el("section.mg-res" + (kind && `.mg-res--${kind}`), {}, el("h3", {}, title), children);
 }
 
 function mark(truth) {

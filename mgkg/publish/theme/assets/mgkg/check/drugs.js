@@ -108,10 +108,11 @@ export function search(drugs, label, choose) {
     list.hidden = !shown.length;
     input.setAttribute("aria-expanded", String(shown.length > 0));
     mark(-1);
+    const first = all.length > shown.length ? `, the first ${shown.length} shown` : "";
     said.textContent = !input.value.trim()
       ? ""
       : shown.length
-        ? `${count(all.length, "medicine")} found${all.length > shown.length ? `, the first ${shown.length} shown` : ""}.`
+        ? `${count(all.length, "medicine")} found${first}.`
         : `No rule here asks for “${input.value.trim().slice(0, 40)}”, so it would change nothing.`;
   };
   const keys = {

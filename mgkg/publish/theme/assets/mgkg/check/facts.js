@@ -97,10 +97,9 @@ export function fromFragment(fragment, askable, now) {
     if (value === null || key === null) wrong = "it is not written as a link is";
     else if (!read) wrong = "a link has at, obs, has, not and complete";
     else wrong = read(value, facts, askable, now, seen);
-    if (wrong)
-      unused.push(
-        `Not used from the link: “${short(key === null || value === null ? part : `${key}=${value}`)}” — ${wrong}`,
-      );
+    if (!wrong) continue;
+    const said = key === null || value === null ? part : `${key}=${value}`;
+    unused.push(`Not used from the link: “${short(said)}” — ${wrong}`);
   }
   if (parts.length > MOST_PARTS) unused.push(`Not used from the link: all after its first ${MOST_PARTS} parts.`);
   return {facts, unused};
@@ -152,7 +151,7 @@ const READERS = {
     for (const key of ["date", "start", "stop"]) {
       if (!found[key]) delete found[key];
       else if (!dates.get(concept).includes(key))
-        return `no rule asks for ${key === "date" ? "its date" : `the ${key} of it`}.`;
+        return key === "date" ? "no rule asks for its date." : `no rule asks for the ${key} of it.`;
       else if (wrongDate(found[key], now)) return wrongDate(found[key], now);
     }
     seen.add(concept);

@@ -37,7 +37,7 @@ export const TAKEN = [
 
 /** A part of the form under its heading. */
 export function section(title, kind, children) {
-  return el(`section.mg-part${kind && `.${kind}`}`, {}, el("h3", {}, title), children);
+  return el("section.mg-part" + (kind && `.${kind}`), {}, el("h3", {}, title), children);
 }
 
 /** A part that is opened where it is needed, with how much of it was answered; none where it is empty. */

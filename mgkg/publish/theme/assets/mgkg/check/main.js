@@ -84,11 +84,8 @@ class Check {
     this.form.mark(problems);
     this.fragment = toFragment(this.facts);
     if (location.hash.slice(1) !== this.fragment) {
-      history.replaceState(
-        history.state,
-        "",
-        `${location.pathname}${location.search}${this.fragment && `#${this.fragment}`}`,
-      );
+      const page = location.pathname + location.search;
+      history.replaceState(history.state, "", page + (this.fragment && `#${this.fragment}`));
     }
     $("check-command").textContent = toCommand(this.facts, this.audience);
     this.given = given;

@@ -29,7 +29,8 @@ export class Graph {
     });
     this.worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.end(new Error(`The database failed${event.message ? `: ${event.message}` : ""}. Run the query again.`));
+      const why = event.message ? `: ${event.message}` : "";
+      this.end(new Error(`The database failed${why}. Run the query again.`));
     });
     this.ready = this.send({ task: "start", ...this.sources });
     this.ready.catch((error) => this.end(error));

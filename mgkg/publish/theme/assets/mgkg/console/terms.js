@@ -36,7 +36,7 @@ function decimal(text) {
   const padded = digits.padStart(digits.length + Math.max(0, 1 - point), "0").padEnd(point, "0");
   const at = Math.max(point, 1);
   const front = padded.slice(0, at).replace(/^0+(?=\d)/, "");
-  return `${sign === "-" ? "-" : ""}${front}${padded.length > at ? `.${padded.slice(at)}` : ""}`;
+  return (sign === "-" ? "-" : "") + front + (padded.length > at ? `.${padded.slice(at)}` : "");
 }
 
 function integer(text) {

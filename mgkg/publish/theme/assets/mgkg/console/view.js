@@ -59,5 +59,5 @@ function cell(term, known, { top, base, prefixes }) {
 /** The path of a page on the site: an IRI's path is its page's path. */
 function pathOf(local) {
   const [path, anchor] = local.split("#");
-  return `${path.replace(/\/$/, "")}/${anchor === undefined ? "" : `#${anchor}`}`;
+  return `${path.replace(/\/$/, "")}/` + (anchor === undefined ? "" : `#${anchor}`);
 }

@@ -84,7 +84,8 @@ function said(message, text, prologue) {
   const rows = text.split("\n");
   const near = (rows[line - 1] ?? "").slice(column - 1).trim().slice(0, 40);
   const behind = rows.slice(0, line).join(" ").trim().replaceAll(/\s+/g, " ").slice(-40);
-  const where = `Line ${line}, column ${column}, ${near ? `near '${near}'` : `after '${behind}'`}`;
+  const beside = near ? `near '${near}'` : `after '${behind}'`;
+  const where = `Line ${line}, column ${column}, ${beside}`;
   if (match[3].includes("Prefix not found")) return `${where}: The query uses a prefix that is not declared.`;
   if (match[3].includes("SELECT contains a variable that is unbound")) {
     return `${where}: The query selects a variable that it neither groups by nor aggregates.`;

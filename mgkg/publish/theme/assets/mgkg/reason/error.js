@@ -6,7 +6,8 @@ export class PatientError extends Error {
    * @param {string} [concept] the concept that it is about
    */
   constructor(what, remedy, concept) {
-    super(`${/[.?!]$/.test(what) ? what : `${what}.`} ${remedy}`.replace(/\s+/g, " ").trim());
+    const sentence = /[.?!]$/.test(what) ? what : `${what}.`;
+    super(`${sentence} ${remedy}`.replace(/\s+/g, " ").trim());
     this.name = "PatientError";
     this.concept = concept ?? null;
   }

@@ -38,7 +38,8 @@ export function fact(kind, concept, {value, unit, printed, comparator, moment: o
   const when = isCourse ? [start, stop].map((end) => end?.printed ?? "..").join("/") : (on?.printed ?? "");
   const name = {observation: `${concept} ${printed} ${unit}`, has: concept, "has-not": `not ${concept}`}[kind];
   const text = name + (when && ` (${when})`);
-  const key = `${text} ${value ? `${value.n}/${value.d}` : ""} ${comparator ?? ""}${start ? "[" : ""}`;
+  const exact = value ? `${value.n}/${value.d}` : "";
+  const key = `${text} ${exact} ${comparator ?? ""}${start ? "[" : ""}`;
   return {
     kind, concept, value: value ?? null, unit, printed, comparator: comparator ?? null, moment: on ?? null,
     start: start ?? null, stop: stop ?? null, isComputed, isCourse, when, text, key, truth: kind !== "has-not",
@@ -76,7 +77,7 @@ export function readPatient(given, rules) {
 
 const quoted = (value) => {
   const text = String(value);
-  return `'${text.length > 60 ? `${text.slice(0, 60)}…` : text}'`;
+  return text.length > 60 ? `'${text.slice(0, 60)}…'` : `'${text}'`;
 };
 const isText = (value) => typeof value === "string" && value.trim() !== "";
 

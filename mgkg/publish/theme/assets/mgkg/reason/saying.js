@@ -37,7 +37,7 @@ export function explain(judgement, rules, at) {
     return `${asked}: ${REASONS[judgement.reason] ?? judgement.reason ?? "not stated"}${fact}`;
   }
   const from = judgement.criterion.members ? "" : source(judgement, rules, at);
-  return `${judgement.truth ? "" : "not: "}${asked}${from && ` — ${from}`}`;
+  return (judgement.truth ? "" : "not: ") + asked + (from && ` — ${from}`);
 }
 
 function facts({fact, others}, rules, at) {
@@ -71,7 +71,8 @@ function inOtherUnits(criterion, fact, rules) {
 /** A fact for people, with its age at a moment. */
 export function sayFact(fact, rules, at) {
   const {label} = rules.terms.get(fact.concept);
-  const measured = `${label} ${fact.printed}${fact.unit === "1" ? "" : ` ${fact.unit}`}`;
+  const unit = fact.unit === "1" ? "" : ` ${fact.unit}`;
+  const measured = `${label} ${fact.printed}${unit}`;
   const said = fact.value ? measured : `${fact.truth ? "" : "not "}${label}`;
   return [said, when(fact, at)].filter(Boolean).join(" ");
 }
