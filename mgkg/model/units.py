@@ -178,6 +178,7 @@ def factor(of: str, to: str, molar_mass: Fraction | None = None, valence: int | 
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def shown(value: Fraction, digits: int = 3) -> str:
     """A rational for people: exact when it has at most so many significant digits, else rounded half up to them."""
     if value == 0:

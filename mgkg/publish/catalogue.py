@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,11 +61,16 @@ class Canonical:
 
     def rounded(self) -> str:
         """For people, to three significant digits."""
-        ends = [shown(Fraction(number(end))) for end in (self.low, self.high) if end]
-        return f"{'–'.join(dict.fromkeys(ends))} {self.unit}"
+        return _rounded(self.low, self.high, self.unit)
 
     def __str__(self) -> str:
         return f"{'–'.join(dict.fromkeys(end for end in (self.low, self.high) if end))} {self.unit}"
+
+
+@lru_cache(maxsize=1 << 14)
+def _rounded(low: str, high: str, unit: str) -> str:
+    ends = [shown(Fraction(number(end))) for end in (low, high) if end]
+    return f"{'–'.join(dict.fromkeys(ends))} {unit}"
 
 
 @dataclass(frozen=True, eq=False)

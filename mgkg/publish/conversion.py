@@ -107,9 +107,9 @@ class Conversions:
 
     def marked(self, text: str, values: Mapping[str, str]) -> Phrase:
         """A text in spans, of which those that print one of the figures carry its values."""
-        if not values:
+        cores = sorted((core for core in values if core in text), key=len, reverse=True)
+        if not cores:
             return (Span(text),)
-        cores = sorted(values, key=len, reverse=True)
         pattern = re.compile(rf"(?<![\w.,–-])({'|'.join(map(re.escape, cores))})(?![\w/])")
         pieces = pattern.split(text)
         signs = ("", *(_sign(piece) for piece in pieces))

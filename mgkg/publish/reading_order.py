@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mgkg.model.action import Administer, Correct
@@ -57,8 +57,7 @@ class _Guideline:
 
     @cached_property
     def context(self) -> Context:
-        library = self.catalogue.library
-        return Context(library, hierarchy(library.terms, {}), hierarchy(library.concepts, {}))
+        return _context(self.catalogue)
 
     @cached_property
     def statements(self) -> list[Statement]:
@@ -66,11 +65,11 @@ class _Guideline:
 
     @cached_property
     def watching(self) -> frozenset[str]:
-        return monitoring(self.catalogue.library)
+        return _watching(self.catalogue)
 
     @cached_property
     def groups(self) -> dict[str, tuple[str, ...]]:
-        return special_groups(self.catalogue.library)
+        return _groups(self.catalogue)
 
     @cached_property
     def opening(self) -> frozenset[str]:
@@ -100,6 +99,23 @@ class _Guideline:
 
     def is_special(self, it: Statement) -> bool:
         return it.id in self.groups
+
+
+@lru_cache(maxsize=2)
+def _context(catalogue: Catalogue) -> Context:
+    library = catalogue.library
+    return Context(library, hierarchy(library.terms, {}), hierarchy(library.concepts, {}))
+
+
+@lru_cache(maxsize=2)
+def _watching(catalogue: Catalogue) -> frozenset[str]:
+    """The same for all guidelines of a catalogue, which has many."""
+    return monitoring(catalogue.library)
+
+
+@lru_cache(maxsize=2)
+def _groups(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    return special_groups(catalogue.library)
 
 
 _Predicate = Callable[[_Guideline, Statement], bool]

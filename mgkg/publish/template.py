@@ -15,7 +15,6 @@ from mgkg.publish.address import Address, Addresses, relative
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_OPENING, _MIDDLE, _CLOSING = Markup('<a href="'), Markup('">'), Markup("</a>")
 # The links to what has no page, and to the page itself.
 _NOWHERE = ("", "./")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +46,8 @@ class Here:
         target = self.to(iri)
         if target in _NOWHERE:
             return escape(text)
-        return _OPENING + target + _MIDDLE + text + _CLOSING  # four times as fast as to format
+        # Several times as fast as Markup.format: a page has hundreds of links.
+        return Markup(f'<a href="{escape(target)}">{escape(text)}</a>')  # noqa: S704 - both are escaped
 
     def noted(self, note: EditorialNote) -> tuple[int, str, bool]:
         """The number of a note on this page, its place, and whether one with its wording has been asked for before."""

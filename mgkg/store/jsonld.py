@@ -48,8 +48,11 @@ def _members(triples: Iterable[Triple], names: ShortNames) -> str:
     return ",\n".join(_text(node) for node in _nodes(triples, names))
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _text(value: Json | str) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mgkg.store.turtle import Iri, Literal
 from mgkg.vocabulary import PREFIXES, XSD
@@ -114,6 +115,7 @@ def quoted(text: str) -> str:
     return '"' + _HIDDEN.sub(lambda match: _NAMED.get(match[0], f"\\u{ord(match[0]):04X}"), text) + '"'
 
 
+@lru_cache(maxsize=1 << 16)
 def natural(text: str) -> tuple[tuple[int, int, str, str], ...]:
     """A sort key by which ``fragment-2`` comes before ``fragment-10``; equal only for equal texts."""
     parts = _NUMBER.split(text)

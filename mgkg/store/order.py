@@ -59,7 +59,7 @@ def block_order(descriptions: Mapping[Iri, Description]) -> list[tuple[Iri, str]
     places = {str(subject): _place(values) for subject, values in descriptions.items()}
     roles = _roles(descriptions, owners)
     by_name: Mapping[str, Description] = {str(subject): values for subject, values in descriptions.items()}
-    keys = {owner: _owner_key(owner, by_name.get(owner, {})) for owner in owners.values()}
+    keys = {owner: _owner_key(owner, by_name.get(owner, {})) for owner in set(owners.values())}
 
     def key(subject: Iri) -> Key:
         owner = owners[subject]

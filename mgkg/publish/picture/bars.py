@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from mgkg.model.criterion import Range
 from mgkg.publish.names import Names
-from mgkg.publish.phrase import Span, phrase
 from mgkg.publish.picture.axis import Axis, axis
 from mgkg.publish.picture.clash import Clash
 from mgkg.publish.picture.drawing import PLAIN, QUIET, TITLE, WARN, Style, Text, element, set_text
@@ -152,7 +150,7 @@ def _lane(made: Bars, on: Axis, lane: Lane, look: Look) -> None:
     """Draw a lane: what it says, and below it a bar for each reading."""
     own = lane.kind != CONDITION and any(user.id == look.emphasised for user in lane.users)
     made.height += _GAP
-    said = lane_words(lane, look.names)
+    said = lane.words
     node = lane.source if lane.kind == CONDITION else lane.users[0]
     made.write(f"▸ {said}, this statement" if own else said, TITLE if own else PLAIN, look.here.to(node.iri))
     for user in lane.users[:_MOST_USERS] if lane.kind == CONDITION else ():
@@ -162,22 +160,6 @@ def _lane(made: Bars, on: Axis, lane: Lane, look: Look) -> None:
     for reading in lane.readings:
         _bar(made, on, lane, reading, look)
         made.height += _ROW
-
-
-def lane_words(lane: Lane, names: Names) -> str:
-    """What a lane says, with its figures as they are printed."""
-    words = "".join(span.text for span in _said(lane, names) if not span.derived)
-    readings = "; its figures in two units are not the same, so it has two readings" if len(lane.readings) > 1 else ""
-    return words + readings
-
-
-def _said(lane: Lane, names: Names) -> Iterable[Span]:
-    if lane.kind == BAND and isinstance(lane.source, Range):
-        return names.band(lane.source)
-    number, count = lane.part
-    part = f", {number} of {count} readings" if count > 1 else ""
-    start = f"target{part}: " if lane.kind == TARGET else "asked for: "
-    return phrase(start, names.thresholds(lane.thresholds))
 
 
 def _bar(made: Bars, on: Axis, lane: Lane, reading: Reading, look: Look) -> None:

@@ -14,6 +14,8 @@ from mgkg.model.quantity import Threshold, half_width
 from mgkg.model.statement import Statement
 from mgkg.model.term import Observable
 from mgkg.publish.catalogue import Catalogue
+from mgkg.publish.names import Names
+from mgkg.publish.phrase import Phrase, phrase
 from mgkg.rules.cut import Bound, Cut, Scale, cut, scale
 
 BAND, TARGET, CONDITION = "band", "target", "condition"
@@ -69,6 +71,7 @@ class Lane:
         source: the range or the criterion.
         thresholds: its figures.
         on: the scale of the observable.
+        names: the words for it.
         part: which of how many ranges of its statement it is.
     """
 
@@ -78,6 +81,7 @@ class Lane:
     source: Range | Criterion
     thresholds: tuple[Threshold, ...]
     on: Scale
+    names: Names
     part: tuple[int, int] = (1, 1)
 
     @property
@@ -94,6 +98,22 @@ class Lane:
     def readings(self) -> tuple[Reading, ...]:
         """The values; two readings where figures that should be one are not."""
         return tuple(_readings(cut(self.thresholds, self.on), self.thresholds, self.on))
+
+    @cached_property
+    def words(self) -> str:
+        """What it says, with its figures as they are printed."""
+        words = "".join(span.text for span in self._said if not span.derived)
+        several = "; its figures in two units are not the same, so it has two readings"
+        return words + (several if len(self.readings) > 1 else "")
+
+    @property
+    def _said(self) -> Phrase:
+        if self.kind == BAND and isinstance(self.source, Range):
+            return self.names.band(self.source)
+        number, count = self.part
+        part = f", {number} of {count} readings" if count > 1 else ""
+        start = f"target{part}: " if self.kind == TARGET else "asked for: "
+        return phrase(start, self.names.thresholds(self.thresholds))
 
     def holds(self, value: Fraction) -> bool:
         """Whether a value in the canonical unit is meant for certain, however the figures are read."""
@@ -137,14 +157,14 @@ def _ranges(catalogue: Catalogue, observable: str, on: Scale) -> Iterator[Lane]:
         guideline = catalogue.guideline_of(statement)
         for number, one in enumerate(ranges, 1):
             kind = BAND if isinstance(one, Band) else TARGET
-            yield Lane(kind, guideline, (statement,), one, one.thresholds, on, (number, len(ranges)))
+            yield Lane(kind, guideline, (statement,), one, one.thresholds, on, Names(catalogue), (number, len(ranges)))
 
 
 def _conditions(catalogue: Catalogue, observable: str, on: Scale) -> Iterator[Lane]:
     """A lane for each criterion with figures of its own; a band that a criterion points at is a lane already."""
     for one in catalogue.compared_of.get(observable, ()):
         users = tuple(user for user in catalogue.used_by[one.iri] if isinstance(user, Statement | Definition))
-        yield Lane(CONDITION, catalogue.guideline_of(one), users, one, one.compared, on)
+        yield Lane(CONDITION, catalogue.guideline_of(one), users, one, one.compared, on, Names(catalogue))
 
 
 def _readings(whole: Cut, thresholds: tuple[Threshold, ...], on: Scale) -> Iterator[Reading]:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from mgkg.model.units import shown
 from mgkg.publish.names import Names
-from mgkg.publish.picture.bars import lane_words
 from mgkg.publish.picture.clash import Clash
 from mgkg.publish.picture.drawing import element
 from mgkg.publish.picture.lane import CONDITION, End, Lane, Lanes, Reading
@@ -24,7 +23,7 @@ def range_words(whole: Lanes, told: Sequence[Lane], found: Sequence[Clash], name
     head = element("thead", element("tr", *(element("th", head, scope="col") for head in heads)))
     rows = [_row(lane, whole, names, here) for lane in told]
     table = element("div", element("table", head, element("tbody", *rows)), class_="mg-scroll", tabindex=0)
-    said = [element("p", _clash(one, whole, names, here)) for one in found]
+    said = [element("p", _clash(one, whole, here)) for one in found]
     return Markup("").join([*said, table])
 
 
@@ -34,7 +33,7 @@ def _row(lane: Lane, whole: Lanes, names: Names, here: Here) -> Markup:
     others = [user for user in dict.fromkeys(resting) if lane.kind == CONDITION or user not in lane.users]
     cells = (
         lane.guideline.title,
-        here.link(node.iri, lane_words(lane, names)),
+        here.link(node.iri, lane.words),
         *(" or ".join(reading_words(each, whole, unit) for each in lane.readings) for unit in whole.units),
         Markup("; ").join(here.link(user.iri, user.title) for user in others),
     )
@@ -57,7 +56,7 @@ def _end(end: End | None, per: Fraction, closed: str, open_: str) -> str:
     return f"{word} {shown(end.low * per, _DIGITS)}–{shown(end.high * per, _DIGITS)} ({end.why})"
 
 
-def _clash(one: Clash, whole: Lanes, names: Names, here: Here) -> Markup:
+def _clash(one: Clash, whole: Lanes, here: Here) -> Markup:
     """Where names exclude each other, and which."""
     unit = whole.units[0]
     low, high = (shown(end, _DIGITS) if end is not None else "" for end in (one.low, one.high))
@@ -71,5 +70,5 @@ def _clash(one: Clash, whole: Lanes, names: Names, here: Here) -> Markup:
             if high
             else f"Above {low} {unit}"
         )
-    links = Markup("; ").join(here.link(lane.users[0].iri, lane_words(lane, names)) for lane in one.lanes)
+    links = Markup("; ").join(here.link(lane.users[0].iri, lane.words) for lane in one.lanes)
     return Markup("{} names exclude each other: {}.").format(where, links)
