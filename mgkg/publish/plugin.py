@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from mgkg.errors import MgkgError, SiteError
+from mgkg.publish.compiled import keep_compiled
 from mgkg.publish.frame import Frames
 from mgkg.publish.minified import minify
 from mgkg.publish.npm_assets import npm_assets
@@ -152,6 +153,7 @@ class MgkgPlugin(BasePlugin[MgkgConfig]):
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Keep the theme for the frames, and count the pages."""
+        keep_compiled(env)
         self.frames = Frames(config, env, self._nav, files)
         self.page_count = len(files.documentation_pages()) + len(self.site.unlisted)
         return env

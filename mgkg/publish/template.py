@@ -102,8 +102,10 @@ def environment(overrides: Path | None = None) -> Environment:
     """The templates of this package; a folder of overrides comes first where one is given."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from mgkg.publish.compiled import keep_compiled
+
     folders = [*([overrides] if overrides else []), TEMPLATES]
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -111,6 +113,8 @@ def environment(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    keep_compiled(made)
+    return made
 
 
 def render(templates: Environment, name: str, values: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mgkg.errors import BlankNodeError, CommentLostError, FileUnreadableError, Place
 from mgkg.store.content import content_files
@@ -96,8 +97,12 @@ def trig(graphs: Mapping[str, Iterable[Triple]], prefixes: Mapping[str, str] | N
 def _writer(triples: Iterable[Triple], names: Notation) -> _Writer:
     """Sort the triples by subject, and see to it that the blank nodes are trees."""
     described: dict[Node, dict[Iri, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    nameless = False
     for subject, predicate, value in dict.fromkeys(triples):
         described[subject][predicate].append(value)
+        nameless = nameless or type(value) is Blank or type(subject) is Blank
+    if not nameless:
+        return _Writer(described, (), names, nameless=False)
     uses = Counter(
         value for values in described.values() for group in values.values() for value in group if type(value) is Blank
     )
@@ -106,7 +111,7 @@ def _writer(triples: Iterable[Triple], names: Notation) -> _Writer:
         raise SharedBlankError(shared[0], "is the value of more than one triple")
     roots = [subject for subject in described if type(subject) is Blank and subject not in uses]
     _refuse_cycles(described, [*roots, *(subject for subject in described if type(subject) is Iri)])
-    return _Writer(described, roots, names)
+    return _Writer(described, roots, names, nameless=True)
 
 
 def _refuse_cycles(described: Mapping[Node, Mapping[Iri, list[Term]]], roots: list[Node]) -> None:
@@ -130,10 +135,13 @@ class _Writer:
     described: Mapping[Node, Mapping[Iri, list[Term]]]
     roots: Sequence[Node]
     notation: Notation
+    nameless: bool
 
     def paragraphs(self) -> list[str]:
         """One paragraph an owner with its parts; then one for each blank node at the top."""
-        named = {subject: values for subject, values in self.described.items() if type(subject) is Iri}
+        named: Mapping[Any, Mapping[Iri, list[Term]]] = self.described
+        if self.nameless:
+            named = {subject: values for subject, values in self.described.items() if type(subject) is Iri}
         groups: dict[str, list[str]] = {}
         for subject, owner in block_order(named):
             groups.setdefault(owner, []).append(self._block(self.notation.iri(subject), named[subject]))
@@ -146,14 +154,15 @@ class _Writer:
 
     def _predicates(self, values: Mapping[Iri, list[Term]], indent: str) -> list[str]:
         """Each predicate with its objects, without the mark that ends it; the first line has no indent."""
-        return [self._known_line(predicate, values[Iri(predicate)], indent) for predicate in predicate_order(values)]
+        by_name: Mapping[Any, list[Term]] = values
+        return [self._known_line(name, by_name[name], indent) for name in predicate_order(tuple(by_name))]
 
     def _known_line(self, predicate: str, objects: list[Term], indent: str) -> str:
         """One predicate with its objects, as an earlier text with the same notation has it.
 
         Blank nodes are described elsewhere, so that a line with one is written each time.
         """
-        if any(type(value) is Blank for value in objects):
+        if self.nameless and any(type(value) is Blank for value in objects):
             return self._line(predicate, objects, indent)
         key = (predicate, indent, *objects)
         found = self.notation.lines.get(key)
@@ -167,9 +176,9 @@ class _Writer:
             self.notation.used.update(found[1])
         return found[0]
 
-    def _line(self, predicate: str, objects: list[Term], indent: str) -> str:
+    def _line(self, iri: str, objects: list[Term], indent: str) -> str:
         """One predicate with its objects in natural order; long rows of them are broken."""
-        predicate = "a" if predicate == TYPE else self.notation.iri(predicate)
+        predicate = "a" if iri == TYPE else self.notation.iri(iri)
         deeper = indent + _INDENT
         written = [self._object(value, deeper) for value in objects]
         if len(written) > 1:

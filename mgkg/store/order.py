@@ -8,7 +8,8 @@ that name them, then by position and name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import inf
 from typing import Any, TypeAlias
 
@@ -70,9 +71,10 @@ def block_order(descriptions: Mapping[Iri, Description]) -> list[tuple[Iri, str]
     return [(subject, owners[subject]) for subject in sorted(descriptions, key=key)]
 
 
-def predicate_order(predicates: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def predicate_order(predicates: tuple[str, ...]) -> tuple[str, ...]:
     """Predicates in the order of the vocabulary; one that it does not name follows, by its IRI."""
-    return sorted(predicates, key=lambda iri: (_PREDICATES.get(iri, len(_PREDICATES)), iri))
+    return tuple(sorted(predicates, key=lambda iri: (_PREDICATES.get(iri, len(_PREDICATES)), iri)))
 
 
 def owner_of(subject: str) -> str:

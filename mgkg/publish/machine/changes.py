@@ -235,7 +235,7 @@ def _change(owner: str, old: _Description | None, new: _Description | None, labe
     before, after = old or {}, new or {}
     kinds = sorted(str(kind) for kind in (after or before).get(("", TYPE), ()))
     differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    order = {predicate: place for place, predicate in enumerate(predicate_order({key[1] for key in differing}))}
+    order = {predicate: place for place, predicate in enumerate(predicate_order(tuple({key[1] for key in differing})))}
     properties = tuple(
         Property(*key, _values(before.get(key, ()), labels), _values(after.get(key, ()), labels))
         for key in sorted(differing, key=lambda key: (key[0], order[key[1]]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -125,7 +125,7 @@ def element(name: str, *inner: str, **attributes: str | float) -> Markup:
     """
     given = "".join(
         [
-            f' {_spelt(key)}="{value if isinstance(value, int) else escape(str(value))}"'
+            f' {_spelt(key)}="{value if isinstance(value, int) else _escaped(str(value))}"'
             for key, value in attributes.items()
             if value != ""
         ]
@@ -134,6 +134,11 @@ def element(name: str, *inner: str, **attributes: str | float) -> Markup:
         return Markup(f"<{name}{given}/>")  # noqa: S704 - the values are escaped, the names are the program's
     body = "".join([part if isinstance(part, Markup) else escape(part) for part in inner])
     return Markup(f"<{name}{given}>{body}</{name}>")  # noqa: S704 - same
+
+
+@lru_cache(maxsize=1 << 12)
+def _escaped(value: str) -> str:
+    return str(escape(value))
 
 
 @cache
