@@ -6,6 +6,7 @@ with what verify finds in it, which takes its time; until that is done, pages sa
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -30,15 +31,17 @@ from mgkg.publish.frame import Frames
 from mgkg.publish.site import Site, edited
 from mgkg.publish.writing import Writing
 from mgkg.store.content import GUIDELINES, ONTOLOGY, SHAPES, find_root
+from mgkg.store.garbage import garbage_put_off
 
 # What takes longer is left to the process that makes the whole site.
 SECONDS_AT_ONCE = 0.15
 _POLLED_EVERY = 0.1
 _DONE = "done"
 _LOGGER = logging.getLogger("mkdocs")
+# One that was ended leaves what it had made so far, and one that was not the folders of what was shown.
 _WHOLE = (
-    "import sys; from pathlib import Path; from mgkg.publish.build import build;"
-    "build(*map(Path, sys.argv[1:]), strict=False)"
+    "import shutil, sys; from pathlib import Path; from mgkg.publish.build import build;"
+    "shutil.rmtree(sys.argv[2], ignore_errors=True); build(*map(Path, sys.argv[1:]), strict=False)"
 )
 
 
@@ -127,6 +130,8 @@ class Preview:
         run(config, self._url)
         self._site, self._frames = plugin.site, plugin.frames
         mirror(self._whole, self.shown)
+        # Most of it stays as long as the server runs: it need not be looked through for garbage.
+        gc.freeze()
 
     def rebuild(self) -> None:
         """Make anew what changed; where that fails, say why in one line and keep what is there."""
@@ -138,7 +143,10 @@ class Preview:
         with self._lock:
             self._seen = marks
             try:
-                if not all(self._is_content(name) for name in changed) or not self._show_edit():
+                # A reader waits meanwhile.
+                with garbage_put_off():
+                    is_shown = all(self._is_content(name) for name in changed) and self._show_edit()
+                if not is_shown:
                     self.build()
                     return
             except (MgkgError, OSError) as error:
@@ -182,9 +190,6 @@ class Preview:
 
     def _make_whole(self) -> None:
         """Begin to make the whole site in a process of its own."""
-        # One that was ended leaves what it had made so far.
-        for left in (self._whole, *self._whole.parent.glob(f".{self._whole.name}.*")):
-            shutil.rmtree(left, ignore_errors=True)
         command = [sys.executable, "-c", _WHOLE, str(self._root), str(self._whole)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - ourselves
         self._process = process
