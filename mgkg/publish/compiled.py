@@ -6,12 +6,14 @@ Python runs the modules that lie there; the user's cache folder, which others ma
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
 from io import BytesIO
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 import jinja2
@@ -32,14 +34,15 @@ _OPTIONS = (
 def keep_compiled(environment: Environment) -> None:
     """Let an environment keep the templates that it compiles, where Python may keep modules."""
     if not sys.dont_write_bytecode:
-        environment.bytecode_cache = _Kept(_folder(), _digest(environment))
+        environment.bytecode_cache = _Kept(_folder())
 
 
 class _Kept(BytecodeCache):
     """Files of a folder; whatever is wrong with one, or with the folder, the template is compiled."""
 
-    def __init__(self, folder: Path, digest: str) -> None:
-        self.folder, self.digest = folder, digest
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._digest = ""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what was kept, if it was made of the same text."""
@@ -54,12 +57,19 @@ class _Kept(BytecodeCache):
 
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                bucket.write_bytecode(file)
-            Path(file.name).replace(self._file(bucket))
+            handle, name = tempfile.mkstemp(dir=self.folder)
+            new = Path(name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    bucket.write_bytecode(file)
+                new.replace(self._file(bucket))
+            finally:
+                new.unlink(missing_ok=True)
 
     def _file(self, bucket: Bucket) -> Path:
-        return self.folder / f"{bucket.key[:24]}-{self.digest}.template"
+        # Only now has the environment all of its filters.
+        self._digest = self._digest or _digest(bucket.environment)
+        return self.folder / f"{bucket.key[:24]}-{self._digest}.template"
 
 
 def _folder() -> Path:
@@ -68,6 +78,20 @@ def _folder() -> Path:
 
 
 def _digest(environment: Environment) -> str:
-    options = [repr(getattr(environment, name, None)) for name in _OPTIONS]
-    made_by = (jinja2.__version__, *sorted(environment.extensions), *sorted(environment.filters))
-    return sha256("\0".join((*made_by, *options)).encode()).hexdigest()[:16]
+    """Of all that a text is compiled by; a filter of a constant is worked out then."""
+    options = (_said(getattr(environment, name, None)) for name in _OPTIONS)
+    used = (f"{name} {_said(each)}" for name, each in sorted({**environment.filters, **environment.tests}.items()))
+    made_by = (jinja2.__version__, *sorted(environment.extensions), *options, *used)
+    return sha256("\0".join(made_by).encode()).hexdigest()[:16]
+
+
+def _said(value: object) -> str:
+    """A value, or a function by its name and what it does, which is the same in every run."""
+    code = value if isinstance(value, CodeType) else getattr(value, "__code__", None)
+    if isinstance(code, CodeType):
+        return f"{code.co_qualname} {code.co_code.hex()} {code.co_names} {[_said(one) for one in code.co_consts]}"
+    if isinstance(value, (frozenset, tuple)):
+        return str(sorted(map(_said, value)) if isinstance(value, frozenset) else [*map(_said, value)])
+    if callable(value):
+        return f"{value.__module__}.{getattr(value, '__qualname__', type(value).__qualname__)}"
+    return repr(value)

@@ -39,10 +39,15 @@ _POLLED_EVERY = 0.1
 _DONE = "done"
 _LOGGER = logging.getLogger("mkdocs")
 # One that was ended leaves what it had made so far, and one that was not the folders of what was shown.
-_WHOLE = (
-    "import shutil, sys; from pathlib import Path; from mgkg.publish.build import build;"
-    "shutil.rmtree(sys.argv[2], ignore_errors=True); build(*map(Path, sys.argv[1:]), strict=False)"
-)
+_WHOLE = """
+import shutil, sys
+from pathlib import Path
+from mgkg.publish.build import build
+root, whole = map(Path, sys.argv[1:])
+for left in (whole, *whole.parent.glob(f".{whole.name}.*")):
+    shutil.rmtree(left, ignore_errors=True)
+build(root, whole, strict=False)
+"""
 
 
 def serve(root: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -130,7 +135,9 @@ class Preview:
         run(config, self._url)
         self._site, self._frames = plugin.site, plugin.frames
         mirror(self._whole, self.shown)
-        # Most of it stays as long as the server runs: it need not be looked through for garbage.
+        # Most of it stays until all is made here again: it need not be looked through for garbage with each edit.
+        gc.unfreeze()
+        gc.collect()
         gc.freeze()
 
     def rebuild(self) -> None:

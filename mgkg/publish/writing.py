@@ -20,6 +20,9 @@ from mgkg.publish.sharing import share_out
 from mgkg.publish.site import Site, redirect
 from mgkg.vocabulary import BASE
 
+# Windows would write each end of a line as two signs.
+_BYTES = getattr(os, "O_BINARY", 0)
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -119,14 +122,15 @@ class Writing:
                 raise self._two(path) from error
             return
         try:
-            left = memoryview(content)
-            while left:
-                left = left[os.write(file, left) :]
+            try:
+                left = memoryview(content)
+                while left:
+                    left = left[os.write(file, left) :]
+            finally:
+                os.close(file)  # the system may say only now that there was no room
         except OSError:
             Path(place).unlink(missing_ok=True)  # a half of it would be taken for another file
             raise
-        finally:
-            os.close(file)
 
     def _new(self, place: str) -> int:
         """A file that is not there yet, open to be written; most have a folder of their own, which is not there yet."""
@@ -139,7 +143,7 @@ class Writing:
             except FileNotFoundError:
                 Path(folder).mkdir(parents=True, exist_ok=True)
             self._made.add(folder)
-        return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        return os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BYTES, 0o644)
 
     def _two(self, path: str) -> SiteError:
         """Two files want one path; where the node of that name stands, or else the one whose file it is."""

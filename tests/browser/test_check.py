@@ -345,6 +345,11 @@ def test_what_cannot_be_read_leaves_no_answer(browser: Any, address: str, missin
     assert "mgkg recommend" in page.inner_text("#check-wait")
     assert page.text_content("#check-summary") == "No answer: the rules cannot be run here."
     assert page.text_content("#check-results") == ""
+    if page.is_visible("#check"):
+        page.check("[name=severe-arrhythmia][value=yes]")
+        page.wait_for_function("location.hash.includes('arrhythmia')")
+    assert page.get_attribute("#check-results", "aria-busy") is None
+    assert page.text_content("#check-summary") == "No answer: the rules cannot be run here."
     page.close()
 
 

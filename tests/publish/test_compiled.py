@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,13 +67,51 @@ def test_an_option_is_never_that_of_an_earlier_time(kept: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 40, None])
-def test_a_damaged_file_is_made_anew(kept: Path, tmp_path: Path, damage: bytes | None) -> None:
+def test_a_damaged_file_is_made_anew(
+    kept: Path, tmp_path: Path, damage: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert made(tmp_path / "own", "{{ value }}!") == "<b>!"
     (file,) = kept.iterdir()
-    whole = file.read_bytes()
-    file.write_bytes(whole[:-20] if damage is None else damage)
-    assert made(tmp_path / "own") == "<b>!"
-    assert file.read_bytes() == whole
+    file.write_bytes(file.read_bytes()[:-20] if damage is None else damage)
+    found = compiled_anew(monkeypatch)
+    for _ in range(2):
+        assert made(tmp_path / "own") == "<b>!"
+    assert found == ["one.j2"]
+
+
+def test_a_filter_is_never_that_of_an_earlier_time(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.j2").write_text("{{ 'a' | half }}")
+    filters: list[Callable[[str], str]] = [lambda text: f"{text}.", lambda text: f"{text}?"]
+    for half in filters:
+        environment = Environment(loader=FileSystemLoader(tmp_path), autoescape=True)
+        keep_compiled(environment)
+        environment.filters["half"] = half
+        assert environment.get_template("one.j2").render() == half("a")
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_the_same_is_known_again_by_another_process() -> None:
+    program = "from mgkg.publish.template import environment; from mgkg.publish.compiled import _digest;"
+    program += "from mkdocs.theme import Theme; print(_digest(environment()), _digest(Theme('mkdocs').get_env()))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
+
+
+def test_a_full_disk_leaves_nothing(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("jinja2.bccache.Bucket.write_bytecode", full)
+    assert made(tmp_path / "own", "{{ value }}!") == "<b>!"
+    assert list(kept.iterdir()) == []
 
 
 def test_nothing_is_kept_where_nothing_can_be_written(

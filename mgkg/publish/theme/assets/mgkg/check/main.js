@@ -72,7 +72,7 @@ class Check {
   #soon() {
     clearTimeout(this.timer);
     this.unused = [];
-    $("check-results").setAttribute("aria-busy", "true");
+    if (this.rules) $("check-results").setAttribute("aria-busy", "true");
     this.timer = setTimeout(() => this.#answer(), WAIT);
   }
 
@@ -191,6 +191,7 @@ async function begin() {
     check.answerBy(new words.Engine(json), words);
     $("check-wait").remove();
   } catch (error) {
+    $("check-results").removeAttribute("aria-busy");
     $("check-summary").textContent = "No answer: the rules cannot be run here.";
     $("check-wait").textContent =
       `The rules cannot be run here: ${error.message} Use mgkg recommend on a command line.`;
