@@ -11,15 +11,22 @@ from mgkg.model.node import Node
 
 def parts(value: object) -> Iterator[Node]:
     """A node and every node in it, at any depth, each once for each time that it is named."""
+    found: list[Node] = []
+    _collect(value, found)
+    return iter(found)
+
+
+def _collect(value: object, found: list[Node]) -> None:
+    """Add to a list what is found: generators within generators would take twice as long."""
     if isinstance(value, tuple):
         for member in value:
-            yield from parts(member)
+            _collect(member, found)
     elif isinstance(value, Node):
-        yield value
+        found.append(value)
         for name in _fields(type(value)):  # type: ignore[arg-type]  # it takes the hash of a class for that of its instances
             part = getattr(value, name)
-            if isinstance(part, tuple | Node):
-                yield from parts(part)
+            if part and isinstance(part, (tuple, Node)):
+                _collect(part, found)
 
 
 @cache

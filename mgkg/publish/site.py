@@ -330,9 +330,9 @@ def _by_source(content: Catalogue, publication: Publication) -> Mapping[str, Sit
 
 def redirect(address: Address, path: str) -> str:
     """The HTML of a page that leads from a node's path to where it stands."""
-    link = address.seen_from(path)
-    return Markup(
+    link = escape(address.seen_from(path))
+    return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="robots" content="noindex">\n'
-        '<meta http-equiv="refresh" content="0; url={}">\n<title>Moved</title>\n'
-        '<p>It stands <a href="{}">here</a>. No clinician has reviewed it.</p>\n</html>\n'
-    ).format(link, link)
+        f'<meta http-equiv="refresh" content="0; url={link}">\n<title>Moved</title>\n'
+        f'<p>It stands <a href="{link}">here</a>. No clinician has reviewed it.</p>\n</html>\n'
+    )

@@ -102,6 +102,7 @@ def environment(overrides: Path | None = None) -> Environment:
     """The templates of this package; a folder of overrides comes first where one is given."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from mgkg.publish.calling import PlainCalls
     from mgkg.publish.compiled import keep_compiled
 
     folders = [*([overrides] if overrides else []), TEMPLATES]
@@ -113,6 +114,7 @@ def environment(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.context_class = PlainCalls
     keep_compiled(made)
     return made
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 # In hundredths of the size, from the space to the tilde.
 _PLAIN = bytes.fromhex(
@@ -45,6 +46,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return sum(map(_TABLES[bold].__getitem__, text)) * size / 100
 
 
+@lru_cache(maxsize=1 << 13)
 def lines(text: str, room: float, size: float, *, bold: bool = False, most: int) -> tuple[str, ...]:
     """A text in lines that are no wider than the room, at most so many: one that is cut short ends with an ellipsis.
 
