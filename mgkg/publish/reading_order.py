@@ -55,7 +55,7 @@ class _Guideline:
     catalogue: Catalogue
     slug: str
 
-    @cached_property
+    @property
     def context(self) -> Context:
         return _context(self.catalogue)
 
@@ -63,11 +63,11 @@ class _Guideline:
     def statements(self) -> list[Statement]:
         return self.catalogue.statements_of[self.slug]
 
-    @cached_property
+    @property
     def watching(self) -> frozenset[str]:
         return _watching(self.catalogue)
 
-    @cached_property
+    @property
     def groups(self) -> dict[str, tuple[str, ...]]:
         return _groups(self.catalogue)
 
